@@ -1,0 +1,27 @@
+package goop.cli;
+
+import java.util.Comparator;
+import java.util.List;
+
+/// The table of all commands, in the order in which `goop help` shows them.
+final class Commands {
+    static final Command HELP = new Help();
+    static final Command VERSION = new Version();
+
+    static final List<Command> ALL = List.of(HELP, VERSION);
+
+    private Commands() {}
+
+    /// The command of that name, or null.
+    static Command named(String name) {
+        return ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /// The name that was most likely meant.
+    static String nearest(String word) {
+        return ALL.stream()
+                .map(Command::name)
+                .min(Comparator.comparingInt(name -> EditDistance.between(name, word)))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,6 @@
+/// The programs: peer, rendezvous server, super hub, and the command line over them.
+module goop {
+    requires goop.libp2p;
+    requires jdk.httpserver;
+    requires java.net.http;
+}
