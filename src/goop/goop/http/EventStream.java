@@ -1,0 +1,86 @@
+package goop.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/// One open event stream, seen from its writer (`text/event-stream`, WHATWG HTML § 9.2). Used by
+/// the thread that runs its [EventSource], and by no other.
+public final class EventStream {
+    /// The server stops: no more is written. The source lets this fly.
+    public static final class Ending extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Ending() {
+            super("the server stops");
+        }
+
+        // One for each stream at every stop, and nobody reads where it came from.
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /// The JDK's buffers grow to the largest write and never shrink: a chunk of 4,096 bytes with
+    /// its frame would double the last of them.
+    static final int SLICE = 4000;
+
+    private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final WatchedOutput out;
+    private long bytes;
+
+    EventStream(WatchedOutput out) {
+        this.out = out;
+    }
+
+    /// Writes whole frames and sees them off. Many frames in one call cost hardly more than one.
+    ///
+    /// @throws Ending when the server stops
+    /// @throws IOException when the client is gone, or took nothing for [WebLimits#writeDeadline]
+    public void write(byte[] frames, int offset, int length) throws IOException {
+        for (int end = offset + length; offset < end; ) {
+            int n = Math.min(SLICE, end - offset);
+            out.writeThrough(frames, offset, n);
+            offset += n;
+            bytes += n;
+        }
+    }
+
+    /// As [#write(byte[], int, int)], the whole array.
+    public void write(byte[] frames) throws IOException {
+        write(frames, 0, frames.length);
+    }
+
+    /// A comment that keeps proxies awake, and finds out that a client is gone: its kernel answers
+    /// the first write with a reset, and the second one fails. So ping well under 30 s.
+    public void ping() throws IOException {
+        write(PING);
+    }
+
+    /// Whether the server stops, so that there is no use in preparing more.
+    public boolean ending() {
+        return out.ending();
+    }
+
+    /// What was written so far, before the JDK put it into chunks.
+    public long bytesWritten() {
+        return bytes;
+    }
+
+    /// An output for writers that make their bytes as they go (gzip). It flushes each write.
+    public OutputStream asOutputStream() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                EventStream.this.write(new byte[] {(byte) b});
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                EventStream.this.write(bytes, offset, length);
+            }
+        };
+    }
+}
