@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*
 
-.PHONY: all help test check format clean
+.PHONY: all help test check fuzz format clean
 
 ## all           builds build/goop.jar
 all:
@@ -18,6 +18,12 @@ test: all
 check: all
 	@./build.sh tests
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests $(ONLY)
+
+## fuzz          a long search for inputs that break a parser: make fuzz [TARGET=Name] [FUZZ_SECONDS=600]
+FUZZ_SECONDS = 600
+fuzz: all
+	@./build.sh tests
+	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.fuzz.Fuzz $(FUZZ_SECONDS) $(TARGET)
 
 ## format        formats every Java file
 format:

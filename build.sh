@@ -131,6 +131,7 @@ fetch() {
 
 build_tests() {
     fetch test
+    fetch fuzz
     rm -rf "$out/test-classes"
     mkdir -p "$out/test-classes"
     local roots=() root
