@@ -1,0 +1,2 @@
+/// Noise: the secure channel.
+package goop.libp2p.noise;
