@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*
 
-.PHONY: all help test check fuzz format clean
+.PHONY: all help test check fuzz bench format clean
 
 ## all           builds build/goop.jar
 all:
@@ -24,6 +24,16 @@ FUZZ_SECONDS = 600
 fuzz: all
 	@./build.sh tests
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.fuzz.Fuzz $(FUZZ_SECONDS) $(TARGET)
+
+## bench         measures goop beside a Go server, and prints tables: make bench [SCENARIO=publish]
+GOOP_SERVER = $(JAVA) -jar build/goop.jar rendezvous {dir} --set presence.rendezvous_port={port} \
+	--set presence.limit_peer_per_minute=0 --set presence.limit_address_per_minute=0 \
+	--set presence.limit_streams_per_address=0 --set presence.limit_streams=0
+bench: all
+	@./build.sh tests
+	@cd test/bench/go && go build -o ../../../build/bench/baseline .
+	@$(JAVA) -XX:+UseSerialGC -cp build/test-classes goop.bench.Bench "goop=$(GOOP_SERVER)" \
+		"go=build/bench/baseline -listen 127.0.0.1:{port}" $(SCENARIO)
 
 ## format        formats every Java file
 format:

@@ -1,0 +1,3 @@
+module goop/bench/baseline
+
+go 1.22
