@@ -3,4 +3,7 @@ module goop {
     requires goop.libp2p;
     requires jdk.httpserver;
     requires java.net.http;
+
+    provides System.LoggerFinder with
+            goop.log.LogFinder;
 }
