@@ -70,7 +70,7 @@ final class ExpositionText {
         // Bounds of buckets read better without exponents.
         return Math.abs(value) < 1e-9
                 ? Double.toString(value)
-                : BigDecimal.valueOf(value).toPlainString();
+                : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     @Override
