@@ -1,4 +1,5 @@
 /// libp2p for the plain JDK: a library that stands alone.
 module goop.libp2p {
     exports goop.libp2p;
+    exports goop.libp2p.wire;
 }
