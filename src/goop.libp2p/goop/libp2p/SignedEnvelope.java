@@ -31,6 +31,7 @@ public final class SignedEnvelope {
         this.signature = signature;
     }
 
+    /// Signs the payload for this domain: the same bytes prove nothing in another one.
     public static SignedEnvelope seal(
             Keypair signer, String domain, byte[] payloadType, byte[] payload) {
         byte[] signature = signer.sign(signingBytes(domain, payloadType, payload));
@@ -38,6 +39,7 @@ public final class SignedEnvelope {
                 signer.publicKey(), payloadType.clone(), payload.clone(), signature);
     }
 
+    /// Reads an envelope. Its signature is not checked here, since that needs the domain.
     public static SignedEnvelope parse(byte[] bytes) throws ProtocolException {
         PublicKey publicKey = null;
         byte[] payloadType = null;
