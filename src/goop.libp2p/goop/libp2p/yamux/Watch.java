@@ -1,0 +1,117 @@
+package goop.libp2p.yamux;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Looks at the clock now and then: asks a silent peer whether it lives, notices that it is dead or
+/// does not read, lets go of what is not used.
+final class Watch {
+    private final YamuxLimits limits;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Belongs to whoever holds the lock.
+    private final Pulse pulse;
+
+    private volatile long roundTrip;
+    // Only the reader thread counts.
+    private volatile long frames;
+    private volatile int idleFrames;
+
+    Watch(YamuxLimits limits) {
+        this.limits = limits;
+        pulse = new Pulse(limits, System.nanoTime());
+    }
+
+    // ---- for the reader thread
+
+    void frameCame() {
+        frames++;
+    }
+
+    /// A frame came that did nothing.
+    ///
+    /// @throws YamuxException when there were too many lately
+    void idleFrameCame() throws YamuxException {
+        if (++idleFrames > limits.idleFrames()) {
+            throw new YamuxException("%d frames that do nothing".formatted(idleFrames));
+        }
+    }
+
+    void pongCame(int nonce) {
+        lock.lock();
+        try {
+            pulse.answered(nonce, System.nanoTime());
+            roundTrip = pulse.roundTrip();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A ping leaves; returns its nonce.
+    int pingSent() {
+        lock.lock();
+        try {
+            return pulse.sent(System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Nanoseconds, 0 while it is not known.
+    long roundTrip() {
+        return roundTrip;
+    }
+
+    // ---- the thread
+
+    /// Returns when the session has closed.
+    ///
+    /// @throws IOException when the peer is dead
+    void run(Streams streams, Outbox outbox, ChunkPool pool) throws IOException {
+        long pause = pause();
+        while (streams.closed() == null) {
+            try {
+                Thread.sleep(pause / 1_000_000, (int) (pause % 1_000_000));
+            } catch (InterruptedException e) {
+                return;
+            }
+            look(System.nanoTime(), outbox);
+            idleFrames = 0;
+            for (YamuxStream stream : streams.look()) stream.expire();
+            outbox.trim();
+            pool.trim();
+        }
+    }
+
+    private void look(long now, Outbox outbox) throws IOException {
+        long writing = outbox.writingFor(now);
+        if (writing >= limits.writeDeadline().toNanos()) {
+            throw new IOException(
+                    "yamux: the peer has read nothing for %d ms".formatted(writing / 1_000_000));
+        }
+        switch (action(now)) {
+            case NONE -> {}
+            case PING -> outbox.ping(true);
+            case DEAD ->
+                    throw new IOException(
+                            "yamux: the peer did not answer for %d ms"
+                                    .formatted(limits.pingTimeout().toMillis()));
+        }
+    }
+
+    private Pulse.Action action(long now) {
+        lock.lock();
+        try {
+            return pulse.look(now, frames);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // Often enough that a deadline is passed by half at most.
+    private long pause() {
+        long shortest = limits.writeDeadline().toNanos();
+        shortest = Math.min(shortest, limits.pingTimeout().toNanos());
+        shortest = Math.min(shortest, limits.keepAlive().toNanos());
+        return Math.max(1_000_000, shortest / 2);
+    }
+}
