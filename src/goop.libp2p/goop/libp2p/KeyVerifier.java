@@ -1,6 +1,7 @@
 package goop.libp2p;
 
-import java.io.ByteArrayOutputStream;
+import goop.libp2p.ed25519.Ed25519;
+
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -9,9 +10,9 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.HexFormat;
 
-/// Checks signatures of every kind of key with what the JDK has.
+/// Checks signatures of every kind of key: of Ed25519 with our own code, of the others with what
+/// the JDK has.
 final class KeyVerifier {
     static final int MIN_RSA_BITS = 2048;
 
@@ -23,10 +24,6 @@ final class KeyVerifier {
 
     // A P-521 key in PKIX DER has 158 bytes; explicit curve parameters would have more.
     private static final int MAX_ECDSA_DATA = 160;
-
-    // SubjectPublicKeyInfo of an Ed25519 key up to the key itself (RFC 8410).
-    private static final byte[] ED25519_PREFIX =
-            HexFormat.of().parseHex("302a300506032b6570032100");
 
     private KeyVerifier() {}
 
@@ -46,7 +43,7 @@ final class KeyVerifier {
             throws UnsupportedKeyException {
         try {
             return switch (type) {
-                case ED25519 -> ed25519(data, message, signature);
+                case ED25519 -> Ed25519.verify(data, message, signature);
                 case RSA -> rsa(data, message, signature);
                 case ECDSA -> ecdsa(data, message, signature);
                 case SECP256K1 ->
@@ -58,15 +55,6 @@ final class KeyVerifier {
         } catch (GeneralSecurityException malformed) {
             return false;
         }
-    }
-
-    private static boolean ed25519(byte[] data, byte[] message, byte[] signature)
-            throws GeneralSecurityException {
-        if (signature.length != 64) return false;
-        ByteArrayOutputStream encoded = new ByteArrayOutputStream(44);
-        encoded.writeBytes(ED25519_PREFIX);
-        encoded.writeBytes(data);
-        return check("Ed25519", key("Ed25519", encoded.toByteArray()), message, signature);
     }
 
     // The exponent is bounded too: raising to one of thousands of bits costs as much as a
