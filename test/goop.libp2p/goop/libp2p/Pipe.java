@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/// Bytes from one thread to another through memory, at most 64 KiB under way: a socket's one
+/// Bytes from one thread to another through memory, a bounded number under way: a socket's one
 /// direction. Two of them make a connection.
 public final class Pipe {
-    private final byte[] ring = new byte[64 * 1024];
+    private final byte[] ring;
     // These three belong to the lock on this.
     private long written;
     private long read;
@@ -16,6 +16,15 @@ public final class Pipe {
 
     private final InputStream in = new In();
     private final OutputStream out = new Out();
+
+    public Pipe() {
+        this(64 * 1024);
+    }
+
+    /// @param capacity how many bytes are written before anybody reads
+    public Pipe(int capacity) {
+        ring = new byte[capacity];
+    }
 
     public InputStream in() {
         return in;
