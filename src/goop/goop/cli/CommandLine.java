@@ -1,5 +1,7 @@
 package goop.cli;
 
+import goop.config.ConfigException;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +35,8 @@ public final class CommandLine {
         } catch (UsageException wrong) {
             err.println("goop: " + wrong.getMessage());
             return USAGE;
+        } catch (ConfigException mistakes) {
+            return report(mistakes, debug, err, USAGE);
         } catch (ConnectException unreachable) {
             return report(unreachable, debug, err, UNREACHABLE);
         } catch (IOException failed) {

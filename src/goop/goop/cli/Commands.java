@@ -1,6 +1,7 @@
 package goop.cli;
 
-import java.util.Comparator;
+import goop.config.Nearest;
+
 import java.util.List;
 
 /// The table of all commands, in the order in which `goop help` shows them.
@@ -19,9 +20,6 @@ final class Commands {
 
     /// The name that was most likely meant.
     static String nearest(String word) {
-        return ALL.stream()
-                .map(Command::name)
-                .min(Comparator.comparingInt(name -> EditDistance.between(name, word)))
-                .orElseThrow();
+        return Nearest.to(word, ALL.stream().map(Command::name).toList());
     }
 }

@@ -22,7 +22,14 @@ public sealed interface Json
     ///
     /// @throws JsonException says line, column and what is wrong
     static Json parse(byte[] utf8, JsonLimits limits) throws JsonException {
-        return new JsonParser(utf8, limits, JsonMembers.IGNORED).document();
+        return parse(utf8, limits, JsonMembers.IGNORED);
+    }
+
+    /// Parses one document, and tells where each member stands.
+    ///
+    /// @throws JsonException says line, column and what is wrong
+    static Json parse(byte[] utf8, JsonLimits limits, JsonMembers members) throws JsonException {
+        return new JsonParser(utf8, limits, members).document();
     }
 
     /// Parses one document that must be an object, as every message between our programs is.

@@ -9,19 +9,22 @@ public final class JsonException extends IOException {
 
     private final int line;
     private final int column;
+    private final String reason;
 
     /// The document is well-formed, and holds something else than expected.
     public JsonException(String message) {
         super(message);
         line = 0;
         column = 0;
+        reason = message;
     }
 
     /// The document is malformed there.
-    JsonException(int line, int column, String message) {
-        super("line " + line + ", column " + column + ": " + message);
+    JsonException(int line, int column, String reason) {
+        super("line " + line + ", column " + column + ": " + reason);
         this.line = line;
         this.column = column;
+        this.reason = reason;
     }
 
     /// The same, saying which field it is about.
@@ -37,5 +40,10 @@ public final class JsonException extends IOException {
     /// The column in characters, from 1; 0 where the whole document is meant.
     public int column() {
         return column;
+    }
+
+    /// What is wrong, without where.
+    public String reason() {
+        return reason;
     }
 }

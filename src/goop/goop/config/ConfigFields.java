@@ -1,0 +1,231 @@
+package goop.config;
+
+import static goop.config.ConfigField.fileOf;
+import static goop.config.ConfigField.of;
+import static goop.config.ConfigField.secret;
+import static goop.config.FieldType.BOOL;
+import static goop.config.FieldType.HOST;
+import static goop.config.FieldType.PATH;
+import static goop.config.FieldType.PORT;
+import static goop.config.FieldType.URL;
+import static goop.config.FieldType.choice;
+import static goop.config.FieldType.integer;
+import static goop.config.FieldType.text;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The table of all settings: their names, types, defaults and meanings stand here and nowhere
+/// else. [Config]'s records, what `goop check` says, `config.example.properties` and the table in
+/// `docs/configuration.md` follow it.
+final class ConfigFields {
+    static final String ADMIN_PASSWORD = "presence.admin_password";
+    static final String SMTP_PASSWORD = "presence.smtp_password";
+
+    static final List<ConfigField<?>> ALL =
+            List.of(
+                    of(
+                            "presence.topic",
+                            FieldType.TOPIC,
+                            "goop.presence.v1",
+                            "the GossipSub topic; peers of one community share it"),
+                    of(
+                            "presence.ttl_seconds",
+                            integer(2, 3600),
+                            "20",
+                            "a peer not heard of for so long is gone"),
+                    of(
+                            "presence.heartbeat_seconds",
+                            integer(1, 1800),
+                            "5",
+                            "how often a peer says that it is here"),
+                    of(
+                            "presence.rendezvous_host",
+                            BOOL,
+                            "false",
+                            "whether the peer runs a rendezvous server too"),
+                    of(
+                            "presence.rendezvous_only",
+                            BOOL,
+                            "false",
+                            "run the rendezvous server alone, without a peer"),
+                    of(
+                            "presence.rendezvous_bind",
+                            FieldType.ADDRESS,
+                            "127.0.0.1",
+                            "the address that the rendezvous server listens on; 0.0.0.0 or :: for"
+                                    + " all"),
+                    of(
+                            "presence.rendezvous_port",
+                            PORT,
+                            "8787",
+                            "the port that the rendezvous server listens on; 0 for any free one"),
+                    of(
+                            "presence.rendezvous_wan",
+                            URL,
+                            "",
+                            "the rendezvous server that this peer publishes to"),
+                    of(
+                            "presence.external_url",
+                            URL,
+                            "",
+                            "where others reach the rendezvous server, when a proxy stands before"
+                                    + " it"),
+                    secret(
+                            ADMIN_PASSWORD,
+                            "the password of user `admin`; without one, no admin page"),
+                    fileOf(ADMIN_PASSWORD),
+                    of(
+                            "presence.peer_db_path",
+                            FieldType.OPTIONAL_PATH,
+                            "",
+                            "the SQLite file that keeps peers, bans and registrations; without one"
+                                    + " they are kept in memory"),
+                    of(
+                                    "presence.templates_dir",
+                                    PATH,
+                                    "templates",
+                                    "the folder of site templates that the store offers")
+                            .asLive(),
+                    of(
+                                    "presence.registration_required",
+                                    BOOL,
+                                    "false",
+                                    "show only peers whose e-mail address is verified")
+                            .asLive(),
+                    of(
+                                    "presence.registration_webhook",
+                                    FieldType.URL_WITH_QUERY,
+                                    "",
+                                    "called with each address that was verified; https, or http to"
+                                            + " this machine")
+                            .asLive(),
+                    of(
+                            "presence.relay_port",
+                            PORT,
+                            "0",
+                            "the port of the relay beside the rendezvous server; 0 for no relay"),
+                    of(
+                            "presence.relay_key_file",
+                            PATH,
+                            "data/relay.key",
+                            "the relay's private key; made when absent"),
+                    of(
+                                    "presence.smtp_host",
+                                    HOST,
+                                    "",
+                                    "the server that sends our mail; without one, links go to the"
+                                            + " log and the admin page")
+                            .asLive(),
+                    of(
+                                    "presence.smtp_port",
+                                    integer(1, 65535),
+                                    "587",
+                                    "its port: 587 for STARTTLS, 465 for TLS from the start")
+                            .asLive(),
+                    of("presence.smtp_username", text(320), "", "who we are to the mail server")
+                            .asLive(),
+                    secret(SMTP_PASSWORD, "the password of that user"),
+                    fileOf(SMTP_PASSWORD),
+                    of(
+                                    "presence.smtp_from",
+                                    FieldType.SENDER,
+                                    "",
+                                    "the sender of our mail; smtp_username where empty")
+                            .asLive(),
+                    of(
+                                    "presence.trusted_proxies",
+                                    FieldType.RANGES,
+                                    "127.0.0.0/8, ::1",
+                                    "the proxies whose X-Forwarded-For is believed")
+                            .asLive(),
+                    of(
+                                    "presence.cors_origins",
+                                    FieldType.ORIGINS,
+                                    "",
+                                    "other sites whose pages may publish and read")
+                            .asLive(),
+                    of(
+                                    "presence.require_signed",
+                                    BOOL,
+                                    "false",
+                                    "refuse unsigned presence; goop2 peers do not sign")
+                            .asLive(),
+                    limit("limit_peer_per_minute", "600", "messages a minute from one peer"),
+                    limit(
+                            "limit_address_per_minute",
+                            "60000",
+                            "messages a minute from one address"),
+                    limit("limit_streams_per_address", "2000", "open streams from one address"),
+                    limit("limit_streams", "20000", "open streams in all"),
+                    limit(
+                            "limit_peers",
+                            "50000",
+                            "peers known at a time; beyond it new ones get 503"),
+                    of(
+                            "p2p.listen_port",
+                            PORT,
+                            "0",
+                            "the TCP port for other peers; 0 for any free one"),
+                    of(
+                            "p2p.listen_addresses",
+                            FieldType.ADDRESSES,
+                            "0.0.0.0, ::",
+                            "the addresses to listen on for other peers"),
+                    of(
+                            "p2p.mdns_tag",
+                            FieldType.SERVICE,
+                            "goop-mdns",
+                            "the service name by which peers on one LAN find each other"),
+                    of(
+                            "p2p.mdns_interfaces",
+                            FieldType.INTERFACES,
+                            "all",
+                            "the network interfaces on which to look for peers; none for no"
+                                    + " multicast"),
+                    of("profile.label", text(256), "", "the name that others see").asLive(),
+                    of(
+                                    "profile.email",
+                                    FieldType.MAILBOX,
+                                    "",
+                                    "your e-mail address, which others see too")
+                            .asLive(),
+                    of(
+                            "viewer.http_addr",
+                            FieldType.ADDRESS_AND_PORT,
+                            "127.0.0.1:8080",
+                            "where the peer's own pages are served"),
+                    of(
+                            "identity.key_file",
+                            PATH,
+                            "data/identity.key",
+                            "the peer's private key, from which its id follows; made when absent"),
+                    of("paths.site_root", PATH, "site", "the folder of your site"),
+                    of("log.format", choice("text", "json"), "text", "how log lines are written")
+                            .asLive(),
+                    of(
+                                    "log.level",
+                                    FieldType.LOG_LEVEL,
+                                    "info",
+                                    "which log lines are written: this level and above")
+                            .asLive());
+
+    private static final Map<String, ConfigField<?>> BY_KEY = new LinkedHashMap<>();
+
+    static {
+        for (ConfigField<?> field : ALL) BY_KEY.put(field.key(), field);
+    }
+
+    private ConfigFields() {}
+
+    /// The field of that key, or null.
+    static ConfigField<?> named(String key) {
+        return BY_KEY.get(key);
+    }
+
+    private static ConfigField<Integer> limit(String name, String unset, String meaning) {
+        return of("presence." + name, integer(0, 10_000_000), unset, meaning + "; 0 for no limit")
+                .asLive();
+    }
+}
