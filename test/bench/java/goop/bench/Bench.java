@@ -12,7 +12,7 @@ import java.util.Map;
 /// Runs scenarios against servers and prints Markdown tables.
 ///
 /// Arguments: `name=command` for each server, with `{port}` and `{dir}` in it, and scenario names
-/// (none means all): `publish`.
+/// (none means all): `publish`, `fanout`, `memory`.
 public final class Bench {
     private static final PrintStream OUT = System.out;
 
@@ -26,7 +26,10 @@ public final class Bench {
             if (equals < 0) scenarios.add(argument);
             else servers.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
-        if (scenarios.isEmpty() || scenarios.contains("publish")) publish(servers);
+        boolean all = scenarios.isEmpty();
+        if (all || scenarios.contains("publish")) publish(servers);
+        if (all || scenarios.contains("fanout")) new Fanout(OUT).run(servers);
+        if (all || scenarios.contains("memory")) new Memory(OUT).run(servers);
     }
 
     private static void publish(Map<String, String> servers)

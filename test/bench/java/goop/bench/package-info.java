@@ -6,6 +6,7 @@
 /// `test/bench/go` in turn and prints the tables of `docs/performance.md`.
 ///
 /// Read in this order: [Bench] (arguments, scenarios), [Server] (the process under test),
-/// [PublishLoad] (requests as fast as answers come), [Publisher] (requests at a given rate),
-/// [Streams] (subscribers), [Latencies].
+/// [PublishLoad] (requests as fast as answers come), [Publisher] (numbered changes at a given
+/// rate), [Streams] and [Subscriber] (who gets them), [Fanout] and [Memory] (the scenarios of
+/// streams), [Latencies].
 package goop.bench;

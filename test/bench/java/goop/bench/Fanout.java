@@ -1,0 +1,108 @@
+package goop.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/// A thousand streams, and changes that each of them is to get: at two rates, then at rising ones
+/// until the server no longer keeps up.
+final class Fanout {
+    private static final int STREAMS = 1000;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration MEASURED = Duration.ofSeconds(10);
+    // What is under way when the last change is sent may take so long to arrive.
+    private static final Duration REST = Duration.ofSeconds(5);
+
+    private final PrintStream out;
+
+    Fanout(PrintStream out) {
+        this.out = out;
+    }
+
+    /// What came of one rate. `seconds` is from the first publish to the last delivery.
+    private record Result(
+            int rate, double achieved, long lost, double seconds, double cpu, Latencies latencies) {
+
+        double deliveriesPerSecond() {
+            return latencies.total() / seconds;
+        }
+
+        boolean keptUp() {
+            boolean inTime = seconds <= MEASURED.toMillis() / 1000.0 + 1;
+            return lost == 0 && inTime && achieved >= 0.98 * rate;
+        }
+    }
+
+    void run(Map<String, String> servers) throws IOException, InterruptedException {
+        out.println(
+                """
+
+                | server | messages/s | deliveries/s | lost | p50 ms | p99 ms \
+                | server CPU µs/delivery | kept up |
+                |---|---|---|---|---|---|---|---|\
+                """);
+        for (Map.Entry<String, String> each : servers.entrySet()) {
+            SendTimes times = new SendTimes();
+            try (Server server = Server.start(each.getValue());
+                    Streams streams = new Streams(server.address(), "/events", STREAMS, times);
+                    Publisher publisher = new Publisher(server.address(), times)) {
+                publisher.run(300, WARM_UP);
+                for (int rate : new int[] {100, 1000}) {
+                    row(each.getKey(), measure(server, streams, publisher, rate));
+                }
+                climb(each.getKey(), server, streams, publisher);
+            }
+        }
+    }
+
+    /// Doubles the rate until it is too much, then halves the step three times.
+    private void climb(String name, Server server, Streams streams, Publisher publisher)
+            throws IOException, InterruptedException {
+        int kept = 100;
+        int step = 400;
+        for (int halved = 0; halved < 4; ) {
+            Result result = measure(server, streams, publisher, kept + step);
+            row(name, result);
+            if (result.keptUp()) kept += step;
+            if (!result.keptUp() || halved > 0) halved++;
+            step = halved > 0 ? step / 2 : step * 2;
+        }
+    }
+
+    private static Result measure(Server server, Streams streams, Publisher publisher, int rate)
+            throws IOException, InterruptedException {
+        streams.awaitSilence();
+        streams.reset();
+        int first = publisher.published();
+        double cpu = server.cpuSeconds();
+        long begun = System.nanoTime();
+        double achieved = publisher.run(rate, MEASURED);
+        long latest = System.nanoTime() + REST.toNanos();
+        while (streams.missing(first, publisher.published()) > 0 && System.nanoTime() < latest) {
+            Thread.sleep(10);
+        }
+        return new Result(
+                rate,
+                achieved,
+                streams.missing(first, publisher.published()),
+                (System.nanoTime() - begun) / 1e9,
+                server.cpuSeconds() - cpu,
+                streams.latencies());
+    }
+
+    private void row(String name, Result result) {
+        out.printf(
+                Locale.ROOT,
+                "| %s | %,d | %,.0f | %,d | %.1f | %.1f | %.2f | %s |%n",
+                name,
+                result.rate(),
+                result.deliveriesPerSecond(),
+                result.lost(),
+                result.latencies().millis(0.5),
+                result.latencies().millis(0.99),
+                1e6 * result.cpu() / result.latencies().total(),
+                result.keptUp() ? "yes" : "no (%,.0f/s)".formatted(result.achieved()));
+    }
+}
