@@ -12,7 +12,8 @@ import java.util.TreeSet;
 public final class CrossSite {
     private final Set<String> origins = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    /// @param origins others that may, each `https://host[:port]`
+    /// @param origins others that may, each `https://host[:port]`; our own public one belongs among
+    ///   them, for proxies that put another `Host`
     public CrossSite(List<String> origins) {
         this.origins.addAll(origins);
     }
@@ -26,13 +27,7 @@ public final class CrossSite {
                 return Response.text(403, "cross-site request refused");
             }
             if (!listed) return handler.handle(request);
-            Response response;
-            try {
-                response = handler.handle(request);
-            } catch (Refusal refusal) {
-                response = refusal.response();
-            }
-            return readable(request, response, origin);
+            return readable(request, Refusal.orAnswer(handler, request), origin);
         };
     }
 

@@ -43,8 +43,9 @@ final class JdkServer {
         // How often the JDK looks for such clients; its default is 1,000 as well, but then it is
         // the other half of the deadline that we promise.
         set("sun.net.httpserver.timerMillis", 1000);
-        // Unlimited by default: without it, descriptors run out, and nothing can be opened at all.
-        set("jdk.httpserver.maxConnections", limits.connections());
+        // Unlimited by default. Without it descriptors run out: nothing can be opened any more, and
+        // the dispatcher, whose accept fails first in each round, may never get to the others.
+        set("jdk.httpserver.maxConnections", Descriptors.share(limits.connections()));
         // 200 by default: the 201st client between two requests would see its connection closed
         // under its next one.
         set("sun.net.httpserver.maxIdleConnections", limits.idleConnections());
@@ -58,8 +59,9 @@ final class JdkServer {
         // by 40 ms.
         set("sun.net.httpserver.nodelay", true);
         // 64 KiB by default: what is read and thrown away of a body that no handler wanted. Beyond
-        // it the connection is closed.
-        set("sun.net.httpserver.drainAmount", limits.bodyBytes());
+        // it the connection is closed with bytes unread, so that the client's kernel may drop our
+        // answer: let those who sent a little too much read why.
+        set("sun.net.httpserver.drainAmount", 256 * 1024);
     }
 
     private static boolean sameForTheJdk(WebLimits one, WebLimits other) {

@@ -2,9 +2,14 @@ package goop.http;
 
 import goop.libp2p.ProtocolException;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
 /// The request is wrong: which status says so, and one line that tells the client why.
 public final class Refusal extends ProtocolException {
     private static final long serialVersionUID = 1;
+
+    private static final System.Logger LOG = System.getLogger("goop.http");
 
     private final int status;
     private final boolean closing;
@@ -32,8 +37,18 @@ public final class Refusal extends ProtocolException {
         return status;
     }
 
-    /// The answer that the client gets.
-    Response response() {
+    /// What the handler answers, be it by a refusal.
+    static Response orAnswer(Handler handler, Request request) throws IOException {
+        try {
+            return handler.handle(request);
+        } catch (Refusal refusal) {
+            return refusal.answer();
+        }
+    }
+
+    /// What the client gets.
+    Response answer() {
+        LOG.log(Level.DEBUG, () -> "refused=" + status + " why=\"" + getMessage() + "\"");
         Response response = Response.text(status, getMessage());
         return closing ? response.with("Connection", "close") : response;
     }

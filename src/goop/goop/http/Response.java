@@ -11,6 +11,13 @@ public final class Response {
     /// 204: done, nothing to say.
     public static final Response NO_CONTENT = empty(204);
 
+    private static final List<Header> EVENT_HEADERS =
+            List.of(
+                    new Header("Content-Type", "text/event-stream"),
+                    new Header("Cache-Control", "no-cache"),
+                    // What nginx and others that take its hints would otherwise buffer.
+                    new Header("X-Accel-Buffering", "no"));
+
     /// What follows the header.
     sealed interface Body {
         record None() implements Body {}
@@ -80,13 +87,7 @@ public final class Response {
 
     /// Server-sent events. Nothing between us and the client may keep or gather them.
     public static Response events(EventSource source) {
-        return new Response(
-                200,
-                List.of(
-                        new Header("Content-Type", "text/event-stream"),
-                        new Header("Cache-Control", "no-cache"),
-                        new Header("X-Accel-Buffering", "no")),
-                new Body.Events(source));
+        return new Response(200, EVENT_HEADERS, new Body.Events(source));
     }
 
     /// 303: look there, with GET.

@@ -57,17 +57,7 @@ public final class Router implements Handler {
         }
         if (!match.parameters.isEmpty()) request = request.with(match.parameters);
         if (!route.anyOrigin()) return route.handler().handle(request);
-        return readableByAll(route.handler(), request);
-    }
-
-    private static Response readableByAll(Handler handler, Request request) throws IOException {
-        Response response;
-        try {
-            response = handler.handle(request);
-        } catch (Refusal refusal) {
-            response = refusal.response();
-        }
-        return response.with("Access-Control-Allow-Origin", "*");
+        return Refusal.orAnswer(route.handler(), request).with("Access-Control-Allow-Origin", "*");
     }
 
     private Match match(String path) {

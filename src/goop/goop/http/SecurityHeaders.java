@@ -18,13 +18,7 @@ public final class SecurityHeaders {
     /// Adds the headers; what the handler has said by itself stays.
     public Handler around(Handler handler) {
         return request -> {
-            Response response;
-            try {
-                response = handler.handle(request);
-            } catch (Refusal refusal) {
-                response = refusal.response();
-            }
-            return on(response);
+            return on(Refusal.orAnswer(handler, request));
         };
     }
 

@@ -34,6 +34,7 @@ public final class WebServer implements AutoCloseable {
     private final HttpFront front;
     private final WebLimits limits;
     private final WriteWatchdog watchdog;
+    private final Finisher finisher = new Finisher();
     private final Set<WatchedOutput> streams = ConcurrentHashMap.newKeySet();
     private final LongAdder underWay = new LongAdder();
     private volatile boolean stopping;
@@ -86,6 +87,9 @@ public final class WebServer implements AutoCloseable {
         underWay.increment();
         try {
             answer(exchange);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "cut=" + exchange.getRemoteAddress() + " why=\"" + e + "\"");
+            throw e;
         } finally {
             underWay.decrement();
         }
@@ -94,13 +98,9 @@ public final class WebServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         Response response;
         try {
-            Request request = front.admit(exchange);
-            response = handler.handle(request);
+            response = Refusal.orAnswer(handler, front.admit(exchange));
         } catch (Refusal refusal) {
-            LOG.log(
-                    Level.DEBUG,
-                    () -> "refused=" + refusal.status() + " why=\"" + refusal.getMessage() + "\"");
-            response = refusal.response();
+            response = refusal.answer();
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.log(
                     Level.ERROR,
@@ -112,6 +112,10 @@ public final class WebServer implements AutoCloseable {
                     e);
             response = Response.text(500, "internal error");
         }
+        boolean whole =
+                response.content() instanceof Response.Body.None
+                        || response.content() instanceof Response.Body.Bytes;
+        if (whole) finisher.finish(exchange);
         WatchedOutput out = new WatchedOutput(exchange.getResponseBody());
         watchdog.add(out);
         try {
@@ -145,7 +149,8 @@ public final class WebServer implements AutoCloseable {
                 out.header(exchange, status, bytes.length == 0 ? -1 : bytes.length);
                 if (bytes.length > 0) {
                     out.write(bytes, 0, bytes.length);
-                    out.close();
+                    out.flush();
+                    exchange.close();
                 }
             }
             case Response.Body.Streamed(long length, Response.Writer writer) -> {

@@ -12,10 +12,10 @@
 ///
 /// Read in this order: [Handler], [Request], [Response], [Route] and [Router] (what an endpoint
 /// sees); [WebServer] (one exchange from start to end), [HttpFront] (what is refused before any
-/// endpoint sees it), [JdkServer] (the traps of the server below us), [WebLimits] (every bound and
-/// why); [EventStream] and [StreamWatchdog] (server-sent events); then the guards, each of which
-/// stands alone: [ClientAddress], [RateLimit], [StreamSlots], [CrossSite], [BasicAuth],
-/// [SecurityHeaders], [StaticPages].
+/// endpoint sees it), [JdkServer] (the traps of the server below us), [Finisher], [WebLimits]
+/// (every bound and why); [EventStream] and [StreamWatchdog] (server-sent events); then the guards,
+/// each of which stands alone: [ClientAddress], [RateLimit], [StreamSlots], [CrossSite],
+/// [HostGuard], [BasicAuth], [SecurityHeaders], [StaticPages], [RequestMetrics].
 ///
 /// Left out: TLS (the business of the proxy in front), HTTP/2, ranges, request decompression (never
 /// done on input), multipart.
