@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Builds the partners of the interop tests into build/interop. Quick when nothing changed. A partner
+# whose language is not installed is left out, and its tests say skipped.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+readonly out=$PWD/build/interop
+
+# Succeeds when $1 was made from the same files as those named after it.
+fresh() {
+    local stamp=$1
+    shift
+    [[ -f $stamp && $(sha256sum "$@") == "$(cat "$stamp")" ]]
+}
+
+setup_go() {
+    command -v go >/dev/null || { echo "interop: no Go, its tests are skipped" >&2; return 0; }
+    (cd test/interop/go && go build -o "$out/gopeer" .)
+}
+
+# npm runs on any Node, the peer itself on the one that its package.json pins.
+setup_js() {
+    command -v npm >/dev/null || { echo "interop: no npm, its tests are skipped" >&2; return 0; }
+    local wanted=(test/interop/js/package.json test/interop/js/package-lock.json)
+    mkdir -p "$out/js"
+    cp test/interop/js/* "$out/js/"
+    if ! fresh "$out/js/.installed" "${wanted[@]}"; then
+        (cd "$out/js" && npm ci --no-audit --no-fund --loglevel=error)
+        sha256sum "${wanted[@]}" >"$out/js/.installed"
+    fi
+    local node
+    node=$(find "$out/js/node_modules" -path '*/node-linux-*/bin/node' | head -n 1)
+    printf '#!/bin/sh\nexec "%s" "%s" "$@"\n' "$node" "$out/js/peer.js" >"$out/jspeer"
+    chmod +x "$out/jspeer"
+}
+
+mkdir -p "$out"
+setup_go
+setup_js
