@@ -31,6 +31,8 @@ type command struct {
 	Protocol  protocol.ID
 	Direction string
 	Count     int
+	Parallel  int
+	Millis    int
 	Bytes     uint64
 	Upload    uint64
 	Download  uint64
@@ -72,6 +74,7 @@ func (p *gopeer) answer(line []byte) answer {
 		"ping": p.ping, "identify": p.identify, "handle": p.handle, "open": p.open,
 		"echo": p.echo, "streams": p.streams, "transfer": p.transfer,
 		"reset": p.reset, "abort": p.abort, "flood": p.flood, "perf": p.perf,
+		"dials": p.dials, "hold": p.hold, "firstByte": p.firstByte,
 	}
 	op, known := ops[c.Op]
 	if !known {

@@ -28,10 +28,6 @@ type settings struct {
 }
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "bench" {
-		exitOn(bench(os.Args[2:]))
-		return
-	}
 	var s settings
 	flag.Func("listen", "multiaddr to listen on, may be repeated", func(a string) error {
 		s.listen = append(s.listen, a)
