@@ -11,6 +11,7 @@ all:
 ## test          everything, from a clean checkout on a fresh machine: installs what it needs
 test: all
 	@./build.sh check-format
+	@test/setup.sh
 	@./build.sh tests
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests
 

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Makes a Debian machine able to run all tests; quick where all is there. What cannot be had (no
+# network, not root) is named, and the tests that want it say that they are skipped.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+missing() { printf 'setup: %s: the tests that want it are skipped\n' "$*" >&2; }
+
+# Succeeds when the stamp was made from just these files.
+fresh() {
+    local stamp=$1
+    shift
+    [[ -f $stamp && $(sha256sum "$@") == "$(cat "$stamp")" ]]
+}
+
+# chromium: the pages; iproute2, nftables, conntrack: networks of the tests' own, in namespaces.
+system_packages() {
+    local wanted=() pair
+    for pair in chromium:chromium ip:iproute2 nft:nftables conntrack:conntrack npm:npm mvn:maven; do
+        PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || wanted+=("${pair#*:}")
+    done
+    python3 -c 'import ensurepip' 2>/dev/null || wanted+=(python3-venv)
+    [[ ${#wanted[@]} -gt 0 ]] || return 0
+    if [[ $EUID -ne 0 ]]; then
+        missing "not root, so apt-get cannot install ${wanted[*]}"
+        return 0
+    fi
+    echo "setup: installing ${wanted[*]}"
+    mkdir -p build
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes \
+        --no-install-recommends "${wanted[@]}"; } </dev/null >build/apt.log 2>&1 ||
+        missing "apt-get cannot install ${wanted[*]}, see build/apt.log"
+}
+
+# The browser's driver and the accessibility checker, as test/browser/package-lock.json pins them.
+browser() {
+    local folder=test/browser lock=test/browser/package-lock.json
+    [[ -f $lock ]] || return 0
+    fresh "$folder/node_modules/.stamp" "$lock" && return 0
+    echo "setup: npm packages of $folder"
+    if (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error </dev/null); then
+        sha256sum "$lock" >"$folder/node_modules/.stamp"
+    else
+        missing "npm cannot install the packages of $folder"
+    fi
+}
+
+# A property-based HTTP client, in a folder of its own under build/.
+schemathesis() {
+    local folder=build/schemathesis pins=test/schemathesis/requirements.txt
+    fresh "$folder/.stamp" "$pins" && return 0
+    echo "setup: schemathesis"
+    rm -rf "$folder"
+    if python3 -m venv "$folder" && "$folder/bin/pip" install --quiet \
+        --disable-pip-version-check --require-hashes -r "$pins" </dev/null; then
+        sha256sum "$pins" >"$folder/.stamp"
+    else
+        missing "pip cannot install schemathesis"
+    fi
+}
+
+# Programs of other libp2p implementations.
+partners() {
+    [[ -x test/interop/setup.sh ]] || return 0
+    test/interop/setup.sh || missing "the partners of the interop tests cannot be built"
+}
+
+system_packages
+browser
+schemathesis
+partners
