@@ -25,7 +25,7 @@ class FilesTest {
                     "apache" + ".org/maven2",
                     "pypi" + ".org",
                     "python" + "hosted",
-                    "golang" + ".org",
+                    "proxy.golang" + ".org",
                     "deb.debian" + ".org",
                     "crates" + ".io");
 
