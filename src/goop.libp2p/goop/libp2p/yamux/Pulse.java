@@ -15,7 +15,7 @@ final class Pulse {
     private boolean waiting;
     private long sentAt;
     private long lastHeard;
-    private long framesThen;
+    private long arrivalsThen;
     private long roundTrip;
 
     Pulse(YamuxLimits limits, long now) {
@@ -41,15 +41,15 @@ final class Pulse {
         roundTrip = roundTrip == 0 ? sample : (roundTrip + sample) / 2;
     }
 
-    /// What to do now, given how many frames have come in all. A peer whose answer waits behind the
-    /// data that it sends is not dead.
-    Action look(long now, long frames) {
-        if (frames != framesThen) {
-            framesThen = frames;
+    /// What to do now, given a count that grows when anything comes. A peer whose answer waits
+    /// behind the data that it sends is not dead.
+    Action look(long now, long arrivals) {
+        if (arrivals != arrivalsThen) {
+            arrivalsThen = arrivals;
             lastHeard = now;
         }
         if (waiting) {
-            long silence = now - Math.max(sentAt, lastHeard);
+            long silence = Math.min(now - sentAt, now - lastHeard);
             return silence >= timeout ? Action.DEAD : Action.NONE;
         }
         return now - sentAt >= keepAlive ? Action.PING : Action.NONE;

@@ -28,7 +28,7 @@ final class SessionReader {
             int count = in.readNBytes(header, 0, header.length);
             if (count == 0) return;
             if (count < header.length) throw truncated();
-            watch.frameCame();
+            watch.bytesCame();
             switch (Frame.parse(header)) {
                 case Frame.Data data -> data(data);
                 case Frame.WindowUpdate update -> windowUpdate(update);
@@ -41,10 +41,10 @@ final class SessionReader {
     private void data(Frame.Data frame) throws IOException {
         int length = frame.length();
         YamuxStream stream = stream(frame.flags(), frame.streamId(), length);
-        if (stream == null || !stream.expect(length)) {
+        if (stream == null || !stream.input().expect(length)) {
             watch.idleFrameCame();
             streams.stray(frame.streamId(), length);
-            in.skipNBytes(length);
+            discard(length);
             return;
         }
         if (length == 0 && frame.flags() == 0) watch.idleFrameCame();
@@ -57,18 +57,30 @@ final class SessionReader {
     private void receive(YamuxStream stream, int length) throws IOException {
         int left = length;
         while (left > 0) {
-            ReceiveBuffer.Chunk chunk = stream.room(left);
+            ReceiveBuffer.Chunk chunk = stream.input().room(left);
             if (chunk == null) {
-                in.skipNBytes(left);
+                discard(left);
                 return;
             }
             int count = 0;
             try {
                 count = in.read(chunk.bytes, chunk.end, Math.min(left, chunk.free()));
             } finally {
-                stream.filled(chunk, Math.max(count, 0));
+                stream.input().filled(chunk, Math.max(count, 0));
             }
             if (count < 0) throw truncated();
+            watch.bytesCame();
+            left -= count;
+        }
+    }
+
+    private void discard(int length) throws IOException {
+        byte[] scratch = new byte[Math.min(length, 4096)];
+        int left = length;
+        while (left > 0) {
+            int count = in.read(scratch, 0, Math.min(left, scratch.length));
+            if (count < 0) throw truncated();
+            watch.bytesCame();
             left -= count;
         }
     }
@@ -85,7 +97,7 @@ final class SessionReader {
             return;
         }
         if (frame.credit() == 0 && frame.flags() == 0) watch.idleFrameCame();
-        stream.credited(frame.credit());
+        stream.output().credited(frame.credit());
         if (has(frame.flags(), Flags.FIN)) stream.finReceived();
     }
 

@@ -1,31 +1,36 @@
 package goop.libp2p.yamux;
 
+import goop.libp2p.StreamResetException;
+
 import java.io.IOException;
 
 /// Which halves of a stream are open, and what the peer must be told with the next frame. Belongs
 /// to whoever holds the stream's lock.
 final class StreamState {
+    private final int id;
     private boolean synOwed;
     private boolean ackOwed;
     private boolean finSent;
     private boolean finReceived;
     private boolean readClosed;
+    private boolean inputLost;
     private IOException end;
 
-    private StreamState(boolean ours) {
-        synOwed = ours;
-        ackOwed = !ours;
+    private StreamState(int id, boolean inbound) {
+        this.id = id;
+        synOwed = !inbound;
+        ackOwed = inbound;
     }
 
     /// A stream that we open. The peer hears of it with its first frame.
-    static StreamState outbound() {
-        return new StreamState(true);
+    static StreamState outbound(int id) {
+        return new StreamState(id, false);
     }
 
     /// A stream that the peer opened. It is acknowledged with our first frame (spec, "ACK backlog":
     /// not before the application sends one).
-    static StreamState inbound() {
-        return new StreamState(false);
+    static StreamState inbound(int id) {
+        return new StreamState(id, true);
     }
 
     /// What must stand in the frame that is about to be sent.
@@ -38,13 +43,23 @@ final class StreamState {
 
     /// Whether the peer does not know of this stream.
     boolean synOwed() {
-        return synOwed;
+        return synOwed && end == null;
     }
 
     /// @throws IOException when nothing can be written any more
     void expectWritable() throws IOException {
-        if (end != null) throw end;
+        if (end != null) throw again(end);
         if (finSent) throw new IOException("the stream is closed for writing");
+    }
+
+    /// @throws IOException when nothing more will come and that is not as the peer meant it, or we
+    ///   said that we read no more
+    /// @return whether more may come
+    boolean expectReadable() throws IOException {
+        if (readClosed) throw new IOException("the stream is closed for reading");
+        if (finReceived && !inputLost) return false;
+        if (end != null) throw again(end);
+        return true;
     }
 
     /// We will send no more. False when that was said before.
@@ -61,16 +76,24 @@ final class StreamState {
         return true;
     }
 
-    boolean readClosed() {
-        return readClosed;
+    /// Whether what comes is of no interest.
+    boolean discards() {
+        return readClosed || over();
     }
 
-    /// @throws YamuxException when data comes after FIN
-    void dataReceived(int streamId, int length) throws YamuxException {
+    /// Whether what came and was not read is of no interest any more either.
+    boolean forgets() {
+        return readClosed || inputLost;
+    }
+
+    /// The peer sends a frame with so many bytes.
+    ///
+    /// @throws YamuxException when it said before that it would not
+    void dataReceived(int length) throws YamuxException {
         if (finReceived && length > 0) {
             throw new YamuxException(
                     "%d bytes on stream %s after its FIN"
-                            .formatted(length, Integer.toUnsignedString(streamId)));
+                            .formatted(length, Integer.toUnsignedString(id)));
         }
     }
 
@@ -84,15 +107,13 @@ final class StreamState {
     }
 
     /// Ends both halves. False when they had ended before.
-    boolean end(IOException reason) {
+    ///
+    /// @param keepInput when the peer had ended its half before, what it sent can still be read
+    boolean end(IOException reason, boolean keepInput) {
         if (over()) return false;
         end = reason;
+        inputLost = !(keepInput && finReceived);
         return true;
-    }
-
-    /// Why both halves ended before their time, or null.
-    IOException end() {
-        return end;
     }
 
     /// Whether no frame for this stream is lawful any more.
@@ -103,5 +124,13 @@ final class StreamState {
     /// Whether only the peer's FIN is waited for, and what it sends is of no interest.
     boolean abandoned() {
         return finSent && readClosed && !over();
+    }
+
+    // Each thread gets an exception of its own, with its own stack.
+    private static IOException again(IOException reason) {
+        return switch (reason) {
+            case StreamResetException reset -> new StreamResetException(reset);
+            default -> new IOException(reason.getMessage(), reason);
+        };
     }
 }

@@ -13,7 +13,7 @@ final class Watch {
 
     private volatile long roundTrip;
     // Only the reader thread counts.
-    private volatile long frames;
+    private volatile long arrivals;
     private volatile int idleFrames;
 
     Watch(YamuxLimits limits) {
@@ -23,8 +23,8 @@ final class Watch {
 
     // ---- for the reader thread
 
-    void frameCame() {
-        frames++;
+    void bytesCame() {
+        arrivals++;
     }
 
     /// A frame came that did nothing.
@@ -74,9 +74,12 @@ final class Watch {
             } catch (InterruptedException e) {
                 return;
             }
-            look(System.nanoTime(), outbox);
+            long now = System.nanoTime();
+            look(now, outbox);
             idleFrames = 0;
-            for (YamuxStream stream : streams.look()) stream.expire();
+            for (YamuxStream stream : streams.look()) {
+                stream.expire(now, limits.linger().toNanos());
+            }
             outbox.trim();
             pool.trim();
         }
@@ -101,7 +104,7 @@ final class Watch {
     private Pulse.Action action(long now) {
         lock.lock();
         try {
-            return pulse.look(now, frames);
+            return pulse.look(now, arrivals);
         } finally {
             lock.unlock();
         }
@@ -112,6 +115,7 @@ final class Watch {
         long shortest = limits.writeDeadline().toNanos();
         shortest = Math.min(shortest, limits.pingTimeout().toNanos());
         shortest = Math.min(shortest, limits.keepAlive().toNanos());
+        shortest = Math.min(shortest, limits.linger().toNanos());
         return Math.max(1_000_000, shortest / 2);
     }
 }

@@ -19,7 +19,10 @@ import java.time.Duration;
 ///   between two looks at the clock; then the session ends
 /// @param keepAlive how often the peer is asked whether it lives; this measures the round trip too
 /// @param pingTimeout when it has sent nothing at all for so long after being asked, it is dead
-/// @param writeDeadline how long one write of at most 64 KiB to the connection may take
+/// @param writeDeadline how long one write of at most 64 KiB to the connection may take; then the
+///   session ends
+/// @param linger how long a stream that is closed here waits for the peer to end its direction;
+///   then it is reset
 public record YamuxLimits(
         int acceptBacklog,
         int inboundStreams,
@@ -31,7 +34,8 @@ public record YamuxLimits(
         int idleFrames,
         Duration keepAlive,
         Duration pingTimeout,
-        Duration writeDeadline) {
+        Duration writeDeadline,
+        Duration linger) {
 
     /// What go-yamux has, where it has the same bound.
     public static YamuxLimits defaults() {
@@ -46,6 +50,7 @@ public record YamuxLimits(
                 100_000,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30));
     }
 }

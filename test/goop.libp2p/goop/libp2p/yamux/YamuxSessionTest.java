@@ -39,7 +39,7 @@ class YamuxSessionTest {
         there.out().write(ascii("pong"));
         there.closeWrite();
         assertArrayEquals(ascii("pong"), here.in().readAllBytes());
-        assertEquals(0, pair.client().streamCount());
+        Until.holds(() -> pair.client().streamCount() == 0);
         assertEquals(1, here.id());
         assertEquals(2, pair.server().open().id());
     }
