@@ -45,12 +45,11 @@ sealed interface Frame {
     /// Writes this header to `to[at..at + 12)`.
     default void write(byte[] to, int at) {
         switch (this) {
-            case Data(int flags, int streamId, int length) ->
-                    write(to, at, 0, flags, streamId, length);
-            case WindowUpdate(int flags, int streamId, long credit) ->
-                    write(to, at, 1, flags, streamId, (int) credit);
-            case Ping(int flags, int nonce) -> write(to, at, 2, flags, 0, nonce);
-            case GoAway(long code) -> write(to, at, 3, 0, 0, (int) code);
+            case Data data -> write(to, at, 0, data.flags, data.streamId, data.length);
+            case WindowUpdate update ->
+                    write(to, at, 1, update.flags, update.streamId, (int) update.credit);
+            case Ping ping -> write(to, at, 2, ping.flags, 0, ping.nonce);
+            case GoAway goAway -> write(to, at, 3, 0, 0, (int) goAway.code);
         }
     }
 

@@ -32,8 +32,8 @@ final class SessionReader {
             switch (Frame.parse(header)) {
                 case Frame.Data data -> data(data);
                 case Frame.WindowUpdate update -> windowUpdate(update);
-                case Frame.Ping(int flags, int nonce) -> ping(flags, nonce);
-                case Frame.GoAway(long code) -> goAway(code);
+                case Frame.Ping ping -> ping(ping);
+                case Frame.GoAway goAway -> goAway(goAway);
             }
         }
     }
@@ -117,15 +117,15 @@ final class SessionReader {
         return stream;
     }
 
-    private void ping(int flags, int nonce) throws IOException {
+    private void ping(Frame.Ping frame) throws IOException {
         watch.idleFrameCame();
-        if (has(flags, Flags.SYN)) outbox.pong(nonce);
-        else if (has(flags, Flags.ACK)) watch.pongCame(nonce);
+        if (has(frame.flags(), Flags.SYN)) outbox.pong(frame.nonce());
+        else if (has(frame.flags(), Flags.ACK)) watch.pongCame(frame.nonce());
     }
 
-    private void goAway(long code) throws IOException {
-        if (code != Frame.GoAway.NORMAL) {
-            throw new IOException("yamux: the peer went away with code " + code);
+    private void goAway(Frame.GoAway frame) throws IOException {
+        if (frame.code() != Frame.GoAway.NORMAL) {
+            throw new IOException("yamux: the peer went away with code " + frame.code());
         }
         watch.idleFrameCame();
         streams.remoteGoAway();
