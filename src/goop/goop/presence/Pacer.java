@@ -1,0 +1,69 @@
+package goop.presence;
+
+import java.util.concurrent.locks.LockSupport;
+
+/// The one thread that shows a [PresenceBoard]'s news to its subscribers, and lets time pass there.
+///
+/// The first message after a while goes out at once; those that follow within the gathering time go
+/// out together at its end. So an idle server is quick, and a busy one wakes each stream fifty
+/// times a second at most, however many messages there are.
+///
+/// A platform thread: among a thousand virtual ones with something to write it would have to queue.
+public final class Pacer implements AutoCloseable {
+    private final PresenceBoard board;
+    private final long gatherNanos;
+    private final Thread thread;
+    private volatile boolean dirty;
+    private volatile boolean closed;
+
+    private Pacer(PresenceBoard board, long gatherNanos) {
+        this.board = board;
+        this.gatherNanos = gatherNanos;
+        thread = Thread.ofPlatform().daemon().name("presence pacer").unstarted(this::run);
+    }
+
+    /// Starts the thread.
+    public static Pacer start(PresenceBoard board) {
+        Pacer pacer = new Pacer(board, board.settings().gather().toNanos());
+        board.whenDirty(pacer::wake);
+        pacer.thread.start();
+        return pacer;
+    }
+
+    private void wake() {
+        if (dirty) return;
+        dirty = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        long shownAt = System.nanoTime() - gatherNanos;
+        long tickAt = System.nanoTime();
+        while (!closed) {
+            long now = System.nanoTime();
+            if (now - tickAt >= 0) {
+                board.tick();
+                tickAt = now + PresenceBoard.TICK_MILLIS * 1_000_000;
+            }
+            long wait = tickAt - now;
+            if (dirty) wait = Math.min(wait, shownAt + gatherNanos - now);
+            if (!dirty || wait > 0) {
+                // A wake-up that comes before we park makes the park return at once.
+                LockSupport.parkNanos(this, wait);
+                continue;
+            }
+            // First this: what is taken from here on wakes us again.
+            dirty = false;
+            shownAt = System.nanoTime();
+            board.show();
+        }
+    }
+
+    /// Ends all streams and the thread.
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        board.close();
+    }
+}

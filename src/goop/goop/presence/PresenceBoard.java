@@ -1,0 +1,301 @@
+package goop.presence;
+
+import goop.presence.Change.Appeared;
+import goop.presence.Change.Changed;
+import goop.presence.Change.Departed;
+import goop.presence.Change.Full;
+import goop.presence.Change.Nothing;
+import goop.presence.Change.Renewed;
+import goop.presence.Presence.Type;
+import goop.presence.Verdict.Accepted;
+import goop.presence.Verdict.Refused;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// A rendezvous server's presence: takes messages, knows who is here, tells subscribers.
+///
+/// Whether a message may be believed is decided here, by its signature, its token, or what is known
+/// of its peer; then the [PeerTable] says what it changes, and that goes into the logs of both
+/// views. All of it costs the same whatever the number of peers and of streams; signatures are
+/// checked outside the lock. Nothing here waits for a subscriber.
+///
+/// It has no thread of its own: [Pacer] calls [#tick] and [#show].
+public final class PresenceBoard {
+    /// How often [#tick] is to be called.
+    static final long TICK_MILLIS = 250;
+
+    private static final long PING_MILLIS = 15_000;
+    // The ttl of the peers in use: what is said of a peer must reach them twice within it.
+    private static final long SUBSCRIBER_TTL_MILLIS = 20_000;
+
+    private final BoardSettings settings;
+    private final PresenceToken tokens;
+    private final InstantSource clock;
+    private final LongSupplier ticks;
+    private final Channel everything;
+    private final Channel changes;
+    private volatile Runnable whenDirty = () -> {};
+
+    // All below are guarded by this.
+    private final PeerTable table;
+    private final PeerSource here;
+    private final SignatureLatch latch;
+    private final Beats beats;
+    private long pingedAt;
+    private long ratedAt;
+    private int published;
+    private int perSecond;
+
+    /// @param clock the time of day, for `ts` and tokens
+    /// @param ticks milliseconds that never jump, for the ttl
+    public PresenceBoard(
+            BoardSettings settings, PresenceToken tokens, InstantSource clock, LongSupplier ticks) {
+        this.settings = settings;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.ticks = ticks;
+        everything = channel(View.DEFAULT);
+        changes = channel(View.CHANGES);
+        table = new PeerTable(settings.maxPeers(), settings.maxBytes());
+        here = table.source("publish", settings.ttl());
+        latch = new SignatureLatch(settings.maxMarks());
+        beats = new Beats(Math.min(settings.ttl().toMillis(), SUBSCRIBER_TTL_MILLIS) / 2);
+        pingedAt = ticks.getAsLong();
+        ratedAt = pingedAt;
+    }
+
+    private Channel channel(View view) {
+        PresenceLog log = new PresenceLog(settings.boot(), settings.logBytes());
+        return new Channel(view, log, this::picture, ticks, settings.logBytes() / 4);
+    }
+
+    private Channel channelOf(View view) {
+        return view == View.CHANGES ? changes : everything;
+    }
+
+    private synchronized Channel.Picture picture(PresenceLog log) {
+        PresenceLog.Head at = log.seal();
+        List<Presence> all = new ArrayList<>(table.size());
+        table.forEachMessage(all::add);
+        return new Channel.Picture(at, all);
+    }
+
+    /// Takes one message.
+    ///
+    /// @param token the `Goop-Token` that came with it, or null
+    public Verdict publish(Presence message, String token) {
+        long now = clock.millis();
+        if (message.signed()) return publishSigned(message, now);
+        Presence dated = message.ts() == 0 ? message.withTs(now) : message;
+        boolean good = token != null && tokens.holds(token, message.peerId(), now);
+        return good ? publishBeat(dated, now) : publishUnsigned(dated, now);
+    }
+
+    private Verdict publishSigned(Presence message, long now) {
+        if (!SignatureLatch.timely(message.ts(), now)) return new Refused(Refusal.UNTIMELY);
+        if (!PresenceSignature.holds(message)) return new Refused(Refusal.BAD_SIGNATURE);
+        synchronized (this) {
+            if (!latch.fresh(message.peerId(), message.ts(), now)) {
+                return new Refused(Refusal.REPLAYED);
+            }
+            if (!take(message, true)) return new Refused(Refusal.FULL);
+            latch.signed(message.peerId(), message.ts(), now);
+        }
+        boolean leaves = message.type() == Type.OFFLINE;
+        return accepted(message, leaves ? null : tokens.issue(message.peerId(), now));
+    }
+
+    // A token stands for what was signed before, so it can bring nothing new.
+    private synchronized Verdict publishBeat(Presence message, long now) {
+        Presence known = table.verifiedMessage(message.peerId());
+        if (known == null
+                || message.type() != Type.UPDATE
+                || !message.saysTheSameAs(known)
+                || !SignatureLatch.timely(message.ts(), now)) {
+            return new Refused(Refusal.SIGNATURE_REQUIRED);
+        }
+        latch.renew(message.peerId(), now);
+        take(message, false);
+        return accepted(message, null);
+    }
+
+    private synchronized Verdict publishUnsigned(Presence message, long now) {
+        String peerId = message.peerId();
+        if (settings.requireSigned()
+                || table.verifiedMessage(peerId) != null
+                || latch.latched(peerId, now)) {
+            return new Refused(Refusal.SIGNATURE_REQUIRED);
+        }
+        return take(message, false) ? new Accepted(null, 0) : new Refused(Refusal.FULL);
+    }
+
+    private Accepted accepted(Presence message, String token) {
+        if (perSecond() < settings.busy()) return new Accepted(token, 0);
+        // Half the ttl at most, and not the same for all, so that they do not come at once.
+        int latest = (int) Math.max(1, settings.ttl().toSeconds() / 2);
+        int earlier = Math.floorMod(message.peerId().hashCode(), Math.max(1, latest / 4));
+        return new Accepted(token, latest - earlier);
+    }
+
+    private boolean take(Presence message, boolean verified) {
+        published++;
+        long now = ticks.getAsLong();
+        switch (table.apply(message, verified, here, now)) {
+            case Appeared(Presence what, boolean signed) -> tellAll(what, now);
+            case Changed(Presence what, boolean signed) -> tellAll(what, now);
+            case Renewed(Presence known) -> {
+                if (message.type() == Type.ONLINE) tellDefault(message, now);
+            }
+            case Departed(Presence last) -> {
+                beats.gone(message.peerId());
+                appendToBoth(message);
+            }
+            case Nothing() -> {}
+            case Full() -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void tellAll(Presence message, long now) {
+        beats.shown(message.peerId(), now);
+        appendToBoth(message);
+    }
+
+    private void tellDefault(Presence message, long now) {
+        beats.shown(message.peerId(), now);
+        everything.log().append(PresenceJson.write(message));
+        whenDirty.run();
+    }
+
+    private void appendToBoth(Presence message) {
+        byte[] json = PresenceJson.write(message);
+        everything.log().append(json);
+        changes.log().append(json);
+        whenDirty.run();
+    }
+
+    /// A subscriber's stream.
+    ///
+    /// @param gzip whether the subscriber takes `Content-Encoding: gzip`
+    /// @param lastEventId its `Last-Event-ID`, or null
+    public Subscription subscribe(View view, boolean gzip, String lastEventId) {
+        return new Subscription(channelOf(view), gzip, lastEventId);
+    }
+
+    /// What time brings: peers that are gone, heartbeats to pass on, pings.
+    void tick() {
+        synchronized (this) {
+            long now = ticks.getAsLong();
+            for (Departed gone : table.expire(now)) sayGone(gone.last().peerId());
+            for (String peerId : beats.due(now, now + TICK_MILLIS)) {
+                everything.log().append(PresenceJson.write(beat(peerId)));
+                whenDirty.run();
+            }
+            latch.expire(clock.millis());
+            if (now - pingedAt >= PING_MILLIS) ping(now);
+            if (now - ratedAt >= 1000) rate(now);
+        }
+        everything.forgetOldSnapshots();
+        changes.forgetOldSnapshots();
+    }
+
+    private void sayGone(String peerId) {
+        beats.gone(peerId);
+        appendToBoth(Presence.of(Type.OFFLINE, peerId, clock.millis()));
+    }
+
+    // What a verified peer's token renewed goes out without its signature, which is for another ts.
+    private Presence beat(String peerId) {
+        Peer peer = table.peer(peerId).orElseThrow();
+        Presence known = peer.message();
+        if (known.type() == Type.UPDATE && known.ts() == peer.beatTs()) return known;
+        return known.withType(Type.UPDATE).withTs(peer.beatTs()).withSig("");
+    }
+
+    private void ping(long now) {
+        pingedAt = now;
+        everything.log().ping();
+        changes.log().ping();
+        whenDirty.run();
+    }
+
+    private void rate(long now) {
+        perSecond = (int) (published * 1000L / (now - ratedAt));
+        published = 0;
+        ratedAt = now;
+    }
+
+    /// Shows to subscribers what has been taken since the last time.
+    void show() {
+        everything.log().seal();
+        changes.log().seal();
+    }
+
+    BoardSettings settings() {
+        return settings;
+    }
+
+    /// Is run, under this board's lock, whenever there is something to [#show].
+    void whenDirty(Runnable action) {
+        whenDirty = action;
+    }
+
+    /// Ends all streams, each after what there was to say.
+    public void close() {
+        everything.log().close();
+        changes.log().close();
+    }
+
+    /// Everybody who is here, in no order; times on the clock that never jumps.
+    public synchronized List<Peer> peers() {
+        return table.peers();
+    }
+
+    /// What is known of one peer.
+    public synchronized Optional<Peer> peer(String peerId) {
+        return table.peer(peerId);
+    }
+
+    /// How many peers are here.
+    public synchronized int size() {
+        return table.size();
+    }
+
+    /// How many messages were taken in the last full second.
+    public synchronized int perSecond() {
+        return perSecond;
+    }
+
+    /// Takes a peer away, for instance one that was banned, and tells so.
+    ///
+    /// @return whether it was here
+    public synchronized boolean remove(String peerId) {
+        if (!(table.leave(peerId, here) instanceof Departed)) return false;
+        sayGone(peerId);
+        return true;
+    }
+
+    /// Lets a peer that has signed publish without signatures again.
+    ///
+    /// @return whether it was bound
+    public synchronized boolean release(String peerId) {
+        table.unverify(peerId);
+        return latch.release(peerId);
+    }
+
+    /// Who has signed, to be kept across restarts.
+    public synchronized List<SignatureLatch.Mark> marks() {
+        return latch.marks();
+    }
+
+    /// Takes back what [#marks] gave.
+    public synchronized void restore(List<SignatureLatch.Mark> marks) {
+        latch.restore(marks, clock.millis());
+    }
+}
