@@ -7,9 +7,10 @@ import java.util.List;
 /// The table of all commands, in the order in which `goop help` shows them.
 final class Commands {
     static final Command HELP = new Help();
+    static final Command CHECK = new Check();
     static final Command VERSION = new Version();
 
-    static final List<Command> ALL = List.of(HELP, VERSION);
+    static final List<Command> ALL = List.of(CHECK, HELP, VERSION);
 
     private Commands() {}
 

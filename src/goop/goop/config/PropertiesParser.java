@@ -69,6 +69,8 @@ final class PropertiesParser {
                 skipNewline();
                 if (!escaped) return;
                 length--;
+                // With nothing yet to continue, what follows is a line of its own.
+                if (length == 0) return;
                 escaped = false;
                 skipSpace();
             } else {
