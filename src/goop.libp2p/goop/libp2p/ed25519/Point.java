@@ -1,6 +1,7 @@
 package goop.libp2p.ed25519;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /// A point of the curve -x² + y² = 1 + d x² y² in extended coordinates (RFC 8032 §5.1.4): x = X/Z,
 /// y = Y/Z, x y = T/Z. It changes in place.
@@ -38,7 +39,7 @@ final class Point {
         FieldElement y = FieldElement.decode(bytes, 0);
         byte[] canonical = y.encode();
         if (odd) canonical[31] |= (byte) 0x80;
-        if (!java.util.Arrays.equals(canonical, bytes)) return null;
+        if (!Arrays.equals(canonical, bytes)) return null;
 
         // x² = u/v with u = y² - 1, v = d y² + 1; a candidate is x = u v³ (u v⁷)^((p-5)/8).
         FieldElement one = new FieldElement().one();

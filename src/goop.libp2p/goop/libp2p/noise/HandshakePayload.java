@@ -2,9 +2,11 @@ package goop.libp2p.noise;
 
 import goop.libp2p.ProtocolException;
 import goop.libp2p.PublicKey;
+import goop.libp2p.UnsupportedKeyException;
 import goop.libp2p.wire.ProtobufReader;
 import goop.libp2p.wire.ProtobufWriter;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,9 +98,8 @@ record HandshakePayload(
     /// Checks that whoever owns the identity key vouches for `staticKey`.
     ///
     /// @return the identity key
-    /// @throws goop.libp2p.UnsupportedKeyException when the JDK cannot check such a key's
-    ///   signatures
-    PublicKey authenticate(byte[] staticKey) throws java.io.IOException {
+    /// @throws UnsupportedKeyException when the JDK cannot check such a key's signatures
+    PublicKey authenticate(byte[] staticKey) throws IOException {
         PublicKey key = PublicKey.fromProtobuf(identityKey);
         if (!key.verify(signed(staticKey), signature)) {
             throw new ProtocolException(

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -84,7 +85,7 @@ class FieldElementTest {
     @Test
     void whatIsNotBelowPIsReduced() {
         byte[] ones = new byte[32];
-        java.util.Arrays.fill(ones, (byte) 0xff);
+        Arrays.fill(ones, (byte) 0xff);
         // 2^255 - 1 = p + 18; the top bit does not count.
         assertEquals(BigInteger.valueOf(18), value(FieldElement.decode(ones, 0)));
         assertArrayEquals(new byte[32], FieldElement.of(P).encode());

@@ -18,9 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -95,7 +97,7 @@ class MultistreamTest {
     @Test
     void everyByteMayComeAlone() throws IOException {
         var in =
-                new java.io.FilterInputStream(bytes(HEADER + "\3na\n" + "\5/b/1\n")) {
+                new FilterInputStream(bytes(HEADER + "\3na\n" + "\5/b/1\n")) {
                     @Override
                     public int read(byte[] b, int off, int len) throws IOException {
                         return super.read(b, off, Math.min(len, 1));
@@ -211,7 +213,7 @@ class MultistreamTest {
 
     /// Keeps each write apart.
     static final class Writes extends OutputStream {
-        final List<String> writes = new java.util.ArrayList<>();
+        final List<String> writes = new ArrayList<>();
 
         @Override
         public void write(int b) {

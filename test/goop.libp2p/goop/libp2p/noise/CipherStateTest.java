@@ -14,6 +14,7 @@ import goop.libp2p.Vectors;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,7 +44,7 @@ class CipherStateTest {
         byte[] plain = new byte[sealed.length - 16];
         var state = new CipherState(key, 0x0807060504030201L);
         assertEquals(plain.length, state.open(associated, sealed, 0, sealed.length, plain, 0));
-        String text = new String(plain, java.nio.charset.StandardCharsets.UTF_8);
+        String text = new String(plain, StandardCharsets.UTF_8);
         assertTrue(text.startsWith("Internet-Drafts are draft documents"), text);
         byte[] again = new byte[sealed.length];
         new CipherState(key, 0x0807060504030201L)
