@@ -11,25 +11,36 @@ public final class Refusal extends ProtocolException {
 
     private static final System.Logger LOG = System.getLogger("goop.http");
 
+    /// What becomes of the connection.
+    private enum After {
+        KEEP,
+        CLOSE,
+        CUT
+    }
+
     private final int status;
-    private final boolean closing;
+    private final After after;
 
     /// @param status 4xx or 5xx
     /// @param message one line without secrets, sent to the client
     public Refusal(int status, String message) {
-        this(status, message, false);
+        this(status, message, After.KEEP);
     }
 
-    private Refusal(int status, String message, boolean closing) {
+    private Refusal(int status, String message, After after) {
         super(message);
         this.status = status;
-        this.closing = closing;
+        this.after = after;
     }
 
-    /// A refusal after which the bytes on the connection can no longer be trusted to be where they
-    /// seem: the connection ends with the answer.
+    /// A refusal after which nobody should take what follows on the connection for a request.
     static Refusal closing(int status, String message) {
-        return new Refusal(status, message, true);
+        return new Refusal(status, message, After.CLOSE);
+    }
+
+    /// A refusal of a body whose end will never be found: there is no use in reading on for it.
+    static Refusal cutting(int status, String message) {
+        return new Refusal(status, message, After.CUT);
     }
 
     /// 4xx or 5xx.
@@ -50,6 +61,10 @@ public final class Refusal extends ProtocolException {
     Response answer() {
         LOG.log(Level.DEBUG, () -> "refused=" + status + " why=\"" + getMessage() + "\"");
         Response response = Response.text(status, getMessage());
-        return closing ? response.with("Connection", "close") : response;
+        return switch (after) {
+            case KEEP -> response;
+            case CLOSE -> response.with("Connection", "close");
+            case CUT -> response.with("Connection", "close").cutting();
+        };
     }
 }

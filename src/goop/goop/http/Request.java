@@ -167,9 +167,11 @@ public final class Request {
             return read(expected, limit);
         } catch (Refusal e) {
             throw e;
-        } catch (IOException e) {
-            // Ended early, too slow (see WebLimits.requestTime), or broken chunks.
-            throw Refusal.closing(400, "body did not arrive whole");
+        } catch (IOException | IndexOutOfBoundsException e) {
+            // Ended early, too slow (see WebLimits.requestTime), or broken chunks; a negative size
+            // of
+            // one is an index to the JDK.
+            throw Refusal.cutting(400, "body did not arrive whole");
         }
     }
 

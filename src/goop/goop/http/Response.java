@@ -39,11 +39,17 @@ public final class Response {
     private final int status;
     private final List<Header> headers;
     private final Body body;
+    private final boolean cuts;
 
     private Response(int status, List<Header> headers, Body body) {
+        this(status, headers, body, false);
+    }
+
+    private Response(int status, List<Header> headers, Body body, boolean cuts) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.cuts = cuts;
     }
 
     /// No body.
@@ -102,7 +108,7 @@ public final class Response {
         List<Header> more = new ArrayList<>(headers.size() + 1);
         more.addAll(headers);
         more.add(new Header(name, value));
-        return new Response(status, more, body);
+        return new Response(status, more, body, cuts);
     }
 
     /// As [#with], unless the answer already has a field of that name.
@@ -125,6 +131,15 @@ public final class Response {
     /// The bytes of a body that is held whole; empty for any other.
     public byte[] body() {
         return body instanceof Body.Bytes(byte[] bytes) ? bytes : new byte[0];
+    }
+
+    /// The same answer, after which the connection is closed without reading on.
+    Response cutting() {
+        return new Response(status, headers, body, true);
+    }
+
+    boolean cuts() {
+        return cuts;
     }
 
     List<Header> headers() {

@@ -150,6 +150,7 @@ public final class WebServer implements AutoCloseable {
                 if (bytes.length > 0) {
                     out.write(bytes, 0, bytes.length);
                     out.flush();
+                    if (response.cuts()) throw new IOException("the request is broken");
                     exchange.close();
                 }
             }
