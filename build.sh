@@ -6,6 +6,7 @@ export LC_ALL=C TZ=UTC
 
 readonly release=25
 readonly out=build
+readonly usual_folders=/usr/lib/jvm:/usr/local/lib/jvm:/usr/java:/opt:/opt/java:${HOME:-}/.sdkman/candidates/java:${HOME:-}/.jdks:/Library/Java/JavaVirtualMachines:/opt/homebrew/opt
 # Every entry of the jar bears this time, so that two builds of one commit are the same bytes.
 readonly timestamp=2026-01-01T00:00:00Z
 
@@ -20,17 +21,19 @@ jdk_major() {
     sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
-# Prints the home of the first JDK >= 25: JAVA_HOME, PATH, then the usual folders.
+# Prints the home of the first JDK >= 25: JAVA_HOME, PATH, then the usual folders, for which
+# JDK_FOLDERS (one, or several with colons) stands in.
 find_jdk() {
-    local candidates=() home major on_path
+    local candidates=() home major on_path folders folder
     [[ -n ${JAVA_HOME:-} ]] && candidates+=("$JAVA_HOME")
     if on_path=$(command -v javac); then
         candidates+=("$(dirname "$(dirname "$(readlink -f "$on_path")")")")
     fi
+    IFS=: read -ra folders <<<"${JDK_FOLDERS:-$usual_folders}"
     shopt -s nullglob
-    candidates+=(/usr/lib/jvm/* /usr/local/lib/jvm/* /usr/java/* /opt/*jdk* /opt/java/*
-        "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/*
-        /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*)
+    for folder in "${folders[@]}"; do
+        candidates+=("$folder"/*/Contents/Home "$folder"/*)
+    done
     shopt -u nullglob
     for home in "${candidates[@]}"; do
         major=$(jdk_major "$home")
