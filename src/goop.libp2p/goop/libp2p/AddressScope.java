@@ -25,6 +25,7 @@ public enum AddressScope {
         };
     }
 
+    /// The scope of an IP address.
     public static AddressScope of(InetAddress address) {
         if (address.isLoopbackAddress()) return LOOPBACK;
         if (address.isLinkLocalAddress()) return LINK_LOCAL;

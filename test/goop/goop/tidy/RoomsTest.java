@@ -30,6 +30,7 @@ class RoomsTest {
                     "yamux",
                     "upgrade",
                     "dns",
+                    "swarm",
                     "identify",
                     "ping",
                     "perf",

@@ -183,7 +183,7 @@ public final class Noise {
         }
         if (number == 2 && length == X25519Key.LENGTH) {
             // Both sides of a simultaneous TCP open took themselves for the dialer.
-            throw new ProtocolException("noise: the peer began a handshake of its own");
+            throw new SimultaneousOpenException();
         }
         return state.read(readFully(length, number));
     }

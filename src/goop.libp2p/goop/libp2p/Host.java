@@ -1,0 +1,319 @@
+package goop.libp2p;
+
+import goop.libp2p.identify.Identify;
+import goop.libp2p.ping.Ping;
+import goop.libp2p.swarm.Swarm;
+import goop.libp2p.tcp.Interfaces;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// A peer: it listens, connects to others, and serves protocols. Safe for several threads.
+///
+/// ```java
+/// try (Host host = Host.builder().listen("/ip4/127.0.0.1/tcp/0").start()) {
+///     host.handle("/echo/1.0.0", stream -> stream.in().transferTo(stream.out()));
+///     ...
+/// }
+/// ```
+public final class Host implements Closeable {
+    private final Keypair key;
+    private final Swarm swarm;
+    private final Identify identify;
+
+    private volatile List<Multiaddr> announced = List.of();
+
+    private Host(Builder builder) {
+        key = builder.key;
+        swarm =
+                new Swarm(
+                        key, builder.limits, builder.earlyMuxers, builder.resolver, builder.clock);
+        identify =
+                new Identify(
+                        swarm,
+                        key,
+                        builder.agentVersion,
+                        builder.protocolVersion,
+                        this::addresses,
+                        builder.clock);
+        builder.handlers.forEach(swarm::handle);
+        swarm.handle(Ping.PROTOCOL, Ping.handler());
+        identify.start();
+    }
+
+    /// With a new key, listening nowhere, until told otherwise.
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    // ---- who and where we are
+
+    public PeerId peerId() {
+        return key.peerId();
+    }
+
+    /// Where the host listens, as bound: perhaps `0.0.0.0`.
+    public List<Multiaddr> listenAddresses() {
+        return swarm.listening();
+    }
+
+    /// What the host tells others: unspecified addresses expanded to those of the interfaces, and
+    /// what was [#announce]d.
+    public List<Multiaddr> addresses() {
+        Set<Multiaddr> all = new LinkedHashSet<>(Interfaces.expand(swarm.listening()));
+        all.addAll(announced);
+        return List.copyOf(all);
+    }
+
+    /// [#addresses()], each ending in `/p2p/<our id>`: what others can dial.
+    public List<Multiaddr> fullAddresses() {
+        return addresses().stream().map(address -> address.withPeer(peerId())).toList();
+    }
+
+    /// Begins to listen on one more address, and returns it with the port that it got.
+    public Multiaddr listen(Multiaddr address) throws IOException {
+        Multiaddr bound = swarm.listen(address);
+        addressesChanged();
+        return bound;
+    }
+
+    /// Sets what to tell others besides the addresses that we listen on: a router's address, a
+    /// relay's.
+    public void announce(Collection<Multiaddr> addresses) {
+        announced = List.copyOf(addresses);
+        addressesChanged();
+    }
+
+    private void addressesChanged() {
+        swarm.publish(new HostEvent.AddressesChanged(addresses()));
+        identify.push();
+    }
+
+    /// The envelope of our own signed peer record.
+    public byte[] signedRecord() {
+        return identify.signedRecord();
+    }
+
+    // ---- peers
+
+    /// A connection to that peer: one that is there, or a new one to the addresses that are known.
+    ///
+    /// @throws java.net.ConnectException when it cannot be reached
+    public Connection connect(PeerId peer) throws IOException, InterruptedException {
+        return swarm.connect(peer, List.of());
+    }
+
+    /// The same, with more addresses to try.
+    public Connection connect(PeerId peer, Collection<Multiaddr> addresses)
+            throws IOException, InterruptedException {
+        return swarm.connect(peer, addresses);
+    }
+
+    /// The same with one address. When it does not end in `/p2p/<id>`, whoever answers is welcome,
+    /// and the connection is always a new one.
+    public Connection connect(Multiaddr address) throws IOException, InterruptedException {
+        Optional<PeerId> peer = address.peerId();
+        if (peer.isEmpty()) return swarm.connect(address);
+        return swarm.connect(peer.get(), List.of(address));
+    }
+
+    /// Ends all connections to that peer.
+    public void disconnect(PeerId peer) {
+        swarm.disconnect(peer);
+    }
+
+    /// The connection that streams to that peer would use.
+    public Optional<Connection> connection(PeerId peer) {
+        return swarm.best(peer).map(connection -> connection);
+    }
+
+    /// All connections, in no order.
+    public List<Connection> connections() {
+        return List.copyOf(swarm.connections());
+    }
+
+    /// The peers that are connected.
+    public Set<PeerId> peers() {
+        return swarm.peers();
+    }
+
+    /// What a connected peer told of itself.
+    public Optional<PeerInfo> info(PeerId peer) {
+        return swarm.connections(peer).stream()
+                .flatMap(connection -> connection.info().stream())
+                .findFirst();
+    }
+
+    /// Remembers where a peer was said to be.
+    public void know(PeerId peer, Collection<Multiaddr> addresses, Duration howLong) {
+        swarm.know(peer, addresses, howLong);
+    }
+
+    /// Where a peer was said to be, by others or by itself.
+    public List<Multiaddr> known(PeerId peer) {
+        return swarm.known(peer);
+    }
+
+    /// Keeps connections to that peer from being closed when there are too many.
+    ///
+    /// @param reason who wants that; each reason is taken back on its own
+    public void protect(PeerId peer, String reason) {
+        swarm.protect(peer, reason);
+    }
+
+    /// Takes one protection back.
+    public void unprotect(PeerId peer, String reason) {
+        swarm.unprotect(peer, reason);
+    }
+
+    // ---- streams
+
+    /// Opens a stream, over a connection that is there or a new one. See [Connection#newStream].
+    public Stream newStream(PeerId peer, String... protocols)
+            throws IOException, InterruptedException {
+        return connect(peer).newStream(protocols);
+    }
+
+    /// Serves streams of that protocol from now on.
+    public void handle(String protocol, StreamHandler handler) {
+        swarm.handle(protocol, handler);
+        identify.push();
+    }
+
+    /// No longer serves it.
+    public void unhandle(String protocol) {
+        swarm.unhandle(protocol);
+        identify.push();
+    }
+
+    /// What is served.
+    public List<String> protocols() {
+        return swarm.protocols();
+    }
+
+    /// One round trip of the ping protocol.
+    public Duration ping(PeerId peer) throws IOException, InterruptedException {
+        return Ping.once(connect(peer), Duration.ofSeconds(10));
+    }
+
+    /// Hears of all that happens. The subscriber is called in a thread of the host's and should be
+    /// quick.
+    public Subscription subscribe(Consumer<HostEvent> subscriber) {
+        return swarm.subscribe(subscriber);
+    }
+
+    /// Streams that are open now, over all connections.
+    public int streamCount() {
+        return swarm.streamCount();
+    }
+
+    /// Ends everything, in good order, within seconds.
+    @Override
+    public void close() {
+        swarm.close();
+    }
+
+    /// Who and where.
+    @Override
+    public String toString() {
+        return "Host " + peerId() + " on " + listenAddresses();
+    }
+
+    /// What a host is made of.
+    public static final class Builder {
+        private Keypair key = Keypair.generate();
+        private final List<String> listen = new ArrayList<>();
+        private Limits limits = Limits.defaults();
+        private String agentVersion = "goop";
+        private String protocolVersion = "";
+        private boolean earlyMuxers = true;
+        private Resolver resolver = List::of;
+        private InstantSource clock = InstantSource.system();
+        private final Map<String, StreamHandler> handlers = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /// Who it is.
+        public Builder key(Keypair pair) {
+            key = pair;
+            return this;
+        }
+
+        /// Where to listen: `/ip4/0.0.0.0/tcp/4001`, `/ip6/::/tcp/4001`.
+        public Builder listen(String... addresses) {
+            listen.addAll(List.of(addresses));
+            return this;
+        }
+
+        /// Every bound.
+        public Builder limits(Limits bounds) {
+            limits = bounds;
+            return this;
+        }
+
+        /// The program, as identify tells it: `name/version`.
+        public Builder agentVersion(String agent) {
+            agentVersion = agent;
+            return this;
+        }
+
+        /// The family of networks, as identify tells it; empty for none.
+        public Builder protocolVersion(String version) {
+            protocolVersion = version;
+            return this;
+        }
+
+        /// Whether to agree on the muxer within Noise, which saves a round trip; yes by default.
+        public Builder earlyMuxers(boolean early) {
+            earlyMuxers = early;
+            return this;
+        }
+
+        /// Who resolves names.
+        public Builder resolver(Resolver names) {
+            resolver = names;
+            return this;
+        }
+
+        /// What time it is.
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /// What it serves from the start.
+        public Builder handle(String protocol, StreamHandler handler) {
+            handlers.put(protocol, handler);
+            return this;
+        }
+
+        /// Makes the host, which listens from then on.
+        ///
+        /// @throws ProtocolException for an address that is none
+        /// @throws java.net.BindException when a port is taken
+        public Host start() throws IOException {
+            List<Multiaddr> addresses = new ArrayList<>();
+            for (String each : listen) addresses.add(Multiaddr.parse(each));
+            Host host = new Host(this);
+            boolean done = false;
+            try {
+                for (Multiaddr each : addresses) host.swarm.listen(each);
+                done = true;
+                return host;
+            } finally {
+                if (!done) host.close();
+            }
+        }
+    }
+}

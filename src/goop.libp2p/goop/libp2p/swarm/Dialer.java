@@ -1,0 +1,126 @@
+package goop.libp2p.swarm;
+
+import goop.libp2p.Limits;
+import goop.libp2p.Multiaddr;
+import goop.libp2p.PeerId;
+import goop.libp2p.RawConnection;
+import goop.libp2p.Resolver;
+import goop.libp2p.Transport;
+import goop.libp2p.noise.SimultaneousOpenException;
+import goop.libp2p.tcp.TcpTransport;
+import goop.libp2p.upgrade.Role;
+import goop.libp2p.upgrade.Upgraded;
+import goop.libp2p.upgrade.Upgrader;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Tries the addresses of one peer, staggered; the first that leads to the peer wins.
+final class Dialer {
+    private static final int ROOM_FOR_SIMULTANEOUS_OPEN_MILLIS = 50;
+
+    private final Limits limits;
+    private final List<Transport> transports;
+    private final Upgrader upgrader;
+    private final Resolver resolver;
+    private final DialBackoff backoff;
+
+    Dialer(
+            Limits limits,
+            List<Transport> transports,
+            Upgrader upgrader,
+            Resolver resolver,
+            DialBackoff backoff) {
+        this.limits = limits;
+        this.transports = transports;
+        this.upgrader = upgrader;
+        this.resolver = resolver;
+        this.backoff = backoff;
+    }
+
+    /// @param expected whom we mean; empty when anybody may answer
+    /// @throws ConnectException when no address leads there; the message says why for each
+    Upgraded dial(Optional<PeerId> expected, Collection<Multiaddr> addresses)
+            throws IOException, InterruptedException {
+        List<String> refusals = new ArrayList<>();
+        List<Multiaddr> candidates = new ArrayList<>();
+        for (Multiaddr each : resolve(addresses, refusals)) {
+            Multiaddr bare = each.withoutPeer().orElse(null);
+            if (bare == null) continue;
+            if (transport(bare).isEmpty()) {
+                refusals.add(bare + ": no transport for it");
+            } else if (expected.isPresent() && !backoff.mayDial(expected.get(), bare)) {
+                refusals.add(bare + ": failed a moment ago");
+            } else {
+                candidates.add(bare);
+            }
+        }
+        List<DialPlan> plan = DialPlan.of(candidates, limits.addressesPerDial());
+        String name = expected.map(PeerId::brief).orElse("?");
+        Race<Upgraded> race =
+                new Race<>(
+                        "dial " + name,
+                        late -> late.session().close(),
+                        (address, failed) -> {
+                            refusals.add(told(address, failed));
+                            expected.ifPresent(peer -> backoff.failed(peer, address));
+                        });
+        Optional<Upgraded> won = race.run(plan, address -> attempt(address, expected));
+        if (won.isPresent()) {
+            expected.ifPresent(peer -> backoff.forget(peer));
+            return won.get();
+        }
+        String whom = expected.map(PeerId::toString).orElse("anybody");
+        if (refusals.isEmpty()) throw new ConnectException("no address is known of " + whom);
+        throw new ConnectException(
+                "cannot reach %s: %s".formatted(whom, String.join("; ", refusals)));
+    }
+
+    private Upgraded attempt(Multiaddr address, Optional<PeerId> expected)
+            throws IOException, InterruptedException {
+        Transport transport = transport(address).orElseThrow();
+        RawConnection raw = transport.dial(address, limits.addressDialTimeout());
+        try {
+            return upgrader.upgrade(raw, Role.CLIENT, expected);
+        } catch (SimultaneousOpenException met) {
+            if (!(transport instanceof TcpTransport tcp)) throw met;
+            Thread.sleep(ThreadLocalRandom.current().nextInt(ROOM_FOR_SIMULTANEOUS_OPEN_MILLIS));
+            RawConnection again = tcp.dialFromNewPort(address, limits.addressDialTimeout());
+            return upgrader.upgrade(again, Role.CLIENT, expected);
+        }
+    }
+
+    private Optional<Transport> transport(Multiaddr address) {
+        return transports.stream().filter(each -> each.dials(address)).findFirst();
+    }
+
+    private Set<Multiaddr> resolve(Collection<Multiaddr> addresses, List<String> refusals)
+            throws InterruptedException {
+        Set<Multiaddr> resolved = new LinkedHashSet<>();
+        for (Multiaddr each : addresses) {
+            if (!Resolver.isName(each)) {
+                resolved.add(each);
+                continue;
+            }
+            try {
+                resolved.addAll(resolver.resolve(each));
+            } catch (IOException failed) {
+                refusals.add(told(each, failed));
+            }
+        }
+        return resolved;
+    }
+
+    // Most exceptions of sockets name the address already.
+    private static String told(Multiaddr address, IOException failed) {
+        String message = failed.getMessage() == null ? failed.toString() : failed.getMessage();
+        return message.startsWith("/") ? message : address + ": " + message;
+    }
+}
