@@ -54,7 +54,8 @@ public final class Upgrader {
                 usual.idleFrames(),
                 usual.keepAlive(),
                 usual.pingTimeout(),
-                usual.writeDeadline());
+                usual.writeDeadline(),
+                usual.linger());
     }
 
     /// Blocks until the peer has proved who it is and both sides agree on a muxer. Closes `raw`
@@ -107,7 +108,12 @@ public final class Upgrader {
         }
         YamuxSession session =
                 YamuxSession.start(
-                        in, out, role == Role.CLIENT, limits, memory, secured.remotePeer().brief());
+                        in,
+                        out,
+                        role == Role.CLIENT,
+                        muxerLimits,
+                        memory,
+                        secured.remotePeer().brief());
         return new Upgraded(raw, secured.remotePeer(), secured.remoteKey(), session, role);
     }
 }
