@@ -71,6 +71,7 @@ build_modules() {
         --module-source-path src --module goop.libp2p,goop -d "$out/modules"
     resources goop.libp2p
     resources goop
+    printf '%s\n' "$version" >"$out/modules/goop/goop/version.txt"
 }
 
 build_jar() {
@@ -81,7 +82,6 @@ build_jar() {
     rm -f "$out/jar/module-info.class"
     mkdir -p "$out/jar/META-INF"
     cp LICENSE "$out/jar/META-INF/LICENSE"
-    printf '%s\n' "$version" >"$out/jar/goop/version.txt"
     cat >"$out/manifest.txt" <<MANIFEST
 Main-Class: goop.Main
 Class-Path: $(class_path)
@@ -152,15 +152,21 @@ build_tests() {
     done
 }
 
+# Runs the formatter over those files that have changed since it last found everything in order.
 format() {
     fetch format
-    local exports=() package
+    local exports=() package stamp=$out/formatted newer=()
     for package in api code file main model parser processing tree util; do
         exports+=("--add-exports=jdk.compiler/com.sun.tools.javac.$package=ALL-UNNAMED")
     done
-    # shellcheck disable=SC2046
-    "$jdk/bin/java" "${exports[@]}" -jar "$out"/deps/format/google-java-format-*.jar --aosp "$@" \
-        $(sources src test)
+    [[ -f $stamp ]] && newer=(-newer "$stamp")
+    touch "$stamp.new"
+    find src test -name '*.java' "${newer[@]}" | sort >"$out/to-format.txt"
+    if [[ -s $out/to-format.txt ]]; then
+        "$jdk/bin/java" "${exports[@]}" -jar "$out"/deps/format/google-java-format-*.jar --aosp "$@" \
+            "@$out/to-format.txt"
+    fi
+    mv "$stamp.new" "$stamp"
 }
 
 main() {

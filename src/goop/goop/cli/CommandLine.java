@@ -9,7 +9,9 @@ import java.io.PrintStream;
 import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,6 +71,8 @@ public final class CommandLine {
             }
             return command.run(rest, console);
         }
+        // `goop <dir>`: start what its configuration says.
+        if (Files.isDirectory(Path.of(first))) return Commands.RUN.run(words, console);
         throw new UsageException(
                 "no command \"%s\". Did you mean \"%s\"? goop help lists them."
                         .formatted(first, Commands.nearest(first)));

@@ -9,8 +9,9 @@ final class Commands {
     static final Command HELP = new Help();
     static final Command CHECK = new Check();
     static final Command VERSION = new Version();
+    static final Command RUN = new RunCommand();
 
-    static final List<Command> ALL = List.of(CHECK, HELP, VERSION);
+    static final List<Command> ALL = List.of(RUN, new RendezvousCommand(), CHECK, HELP, VERSION);
 
     private Commands() {}
 

@@ -1,8 +1,7 @@
 package goop.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import goop.config.BuildVersion;
+
 import java.util.List;
 
 /// `goop version`: goop's version, and of what it runs on.
@@ -31,23 +30,15 @@ final class Version implements Command {
     }
 
     @Override
-    public int run(List<String> arguments, Console console) throws IOException {
+    public int run(List<String> arguments, Console console) {
         if (!arguments.isEmpty()) throw new UsageException("version takes no arguments.");
         console.out()
                 .printf(
                         "goop %s, Java %s, %s %s%n",
-                        current(),
+                        BuildVersion.current(),
                         Runtime.version(),
                         System.getProperty("os.name"),
                         System.getProperty("os.arch"));
         return 0;
-    }
-
-    /// The version of this build, from `version.txt` in the jar.
-    static String current() throws IOException {
-        try (InputStream in = Version.class.getResourceAsStream("/goop/version.txt")) {
-            if (in == null) return "unpacked";
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        }
     }
 }

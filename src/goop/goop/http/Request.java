@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// One request that has passed [HttpFront]. Used by the exchange's thread only.
@@ -124,6 +125,18 @@ public final class Request {
     public List<String> headers(String name) {
         List<String> values = headers.get(name);
         return values == null ? List.of() : values;
+    }
+
+    /// Whether the answer may be compressed (RFC 9110 § 12.5.3).
+    public boolean acceptsGzip() {
+        for (String field : headers("Accept-Encoding")) {
+            for (String each : field.split(",", 50)) {
+                String[] coding = each.strip().toLowerCase(Locale.ROOT).split(";", 2);
+                boolean refused = coding.length == 2 && coding[1].strip().matches("q=0(\\.0*)?");
+                if (coding[0].strip().equals("gzip")) return !refused;
+            }
+        }
+        return false;
     }
 
     /// Who asks: behind a trusted proxy, whom the proxy names.

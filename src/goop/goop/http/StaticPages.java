@@ -37,6 +37,14 @@ public final class StaticPages {
         return request -> answer(request, request.parameter(parameter));
     }
 
+    /// These files, and where one is not among them, the other's.
+    public Handler namedOr(String parameter, StaticPages other) {
+        return request -> {
+            String name = request.parameter(parameter);
+            return page(name) != null ? answer(request, name) : other.answer(request, name);
+        };
+    }
+
     /// Serves this one file.
     public Handler only(String name) throws IOException {
         if (page(name) == null) throw new IOException("no " + name + " beside " + anchor);
@@ -46,7 +54,7 @@ public final class StaticPages {
     private Response answer(Request request, String name) throws IOException {
         Page page = page(name);
         if (page == null) return Response.text(404, "not found");
-        boolean zip = page.zipped != null && acceptsGzip(request);
+        boolean zip = page.zipped != null && request.acceptsGzip();
         // One tag for both forms would let a cache mix them up.
         String tag = zip ? "\"" + page.tag + "-gzip\"" : "\"" + page.tag + "\"";
         Response response =
@@ -64,17 +72,6 @@ public final class StaticPages {
             for (String each : field.split(",", 50)) {
                 String known = each.strip();
                 if (known.equals("*") || known.equals(tag) || known.equals("W/" + tag)) return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean acceptsGzip(Request request) {
-        for (String field : request.headers("Accept-Encoding")) {
-            for (String each : field.split(",", 50)) {
-                String[] coding = each.strip().toLowerCase(java.util.Locale.ROOT).split(";", 2);
-                boolean refused = coding.length == 2 && coding[1].strip().matches("q=0(\\.0*)?");
-                if (coding[0].strip().equals("gzip")) return !refused;
             }
         }
         return false;

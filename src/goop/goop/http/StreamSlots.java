@@ -49,6 +49,11 @@ public final class StreamSlots {
         open.decrementAndGet();
     }
 
+    /// How many are open for one key.
+    public int open(Object key) {
+        return byKey.getOrDefault(key, 0);
+    }
+
     /// How many are open.
     public int open() {
         return open.get();

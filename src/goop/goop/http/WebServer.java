@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +124,9 @@ public final class WebServer implements AutoCloseable {
             throw new IOException(e);
         } finally {
             watchdog.remove(out);
+            if (response.content() instanceof Response.Body.Events(EventSource source)) {
+                source.ended();
+            }
         }
     }
 
@@ -188,14 +190,17 @@ public final class WebServer implements AutoCloseable {
         } finally {
             streams.remove(out);
         }
+        boolean asked = out.ending();
         out.resume();
-        if (stopping) out.write(farewell());
+        if (asked || stopping) {
+            out.write(source.farewell(ThreadLocalRandom.current().nextInt(500, 3000)));
+        }
         out.close();
     }
 
-    private static byte[] farewell() {
-        int millis = ThreadLocalRandom.current().nextInt(500, 3000);
-        return ("retry: " + millis + "\n\n").getBytes(StandardCharsets.US_ASCII);
+    /// Asks every open stream to end and its client to come back, spread over a second.
+    public void endStreams() {
+        sayFarewell();
     }
 
     /// Takes no more connections, tells streams to come back, answers what is under way, and ends

@@ -98,15 +98,17 @@ public final class PresenceBoard {
     private Verdict publishSigned(Presence message, long now) {
         if (!SignatureLatch.timely(message.ts(), now)) return new Refused(Refusal.UNTIMELY);
         if (!PresenceSignature.holds(message)) return new Refused(Refusal.BAD_SIGNATURE);
+        Taken taken;
         synchronized (this) {
             if (!latch.fresh(message.peerId(), message.ts(), now)) {
                 return new Refused(Refusal.REPLAYED);
             }
-            if (!take(message, true)) return new Refused(Refusal.FULL);
+            taken = take(message, true);
+            if (taken == Taken.FULL) return new Refused(Refusal.FULL);
             latch.signed(message.peerId(), message.ts(), now);
         }
         boolean leaves = message.type() == Type.OFFLINE;
-        return accepted(message, leaves ? null : tokens.issue(message.peerId(), now));
+        return accepted(message, leaves ? null : tokens.issue(message.peerId(), now), taken);
     }
 
     // A token stands for what was signed before, so it can bring nothing new.
@@ -119,8 +121,7 @@ public final class PresenceBoard {
             return new Refused(Refusal.SIGNATURE_REQUIRED);
         }
         latch.renew(message.peerId(), now);
-        take(message, false);
-        return accepted(message, null);
+        return accepted(message, null, take(message, false));
     }
 
     private synchronized Verdict publishUnsigned(Presence message, long now) {
@@ -130,41 +131,51 @@ public final class PresenceBoard {
                 || latch.latched(peerId, now)) {
             return new Refused(Refusal.SIGNATURE_REQUIRED);
         }
-        return take(message, false) ? new Accepted(null, 0) : new Refused(Refusal.FULL);
+        Taken taken = take(message, false);
+        if (taken == Taken.FULL) return new Refused(Refusal.FULL);
+        return new Accepted(null, 0, taken == Taken.SHOWN);
     }
 
-    private Accepted accepted(Presence message, String token) {
-        if (perSecond() < settings.busy()) return new Accepted(token, 0);
+    private Accepted accepted(Presence message, String token, Taken taken) {
+        boolean shown = taken == Taken.SHOWN;
+        if (perSecond() < settings.busy()) return new Accepted(token, 0, shown);
         // Half the ttl at most, and not the same for all, so that they do not come at once.
         int latest = (int) Math.max(1, settings.ttl().toSeconds() / 2);
         int earlier = Math.floorMod(message.peerId().hashCode(), Math.max(1, latest / 4));
-        return new Accepted(token, latest - earlier);
+        return new Accepted(token, latest - earlier, shown);
     }
 
-    private boolean take(Presence message, boolean verified) {
+    /// What became of a message that may be believed.
+    private enum Taken {
+        SHOWN,
+        RENEWED,
+        FULL
+    }
+
+    private Taken take(Presence message, boolean verified) {
         published++;
         long now = ticks.getAsLong();
-        switch (table.apply(message, verified, here, now)) {
+        return switch (table.apply(message, verified, here, now)) {
             case Appeared(Presence what, boolean signed) -> tellAll(what, now);
             case Changed(Presence what, boolean signed) -> tellAll(what, now);
             case Renewed(Presence known) -> {
                 if (message.type() == Type.ONLINE) tellDefault(message, now);
+                yield Taken.RENEWED;
             }
             case Departed(Presence last) -> {
                 beats.gone(message.peerId());
                 appendToBoth(message);
+                yield Taken.SHOWN;
             }
-            case Nothing() -> {}
-            case Full() -> {
-                return false;
-            }
-        }
-        return true;
+            case Nothing() -> Taken.RENEWED;
+            case Full() -> Taken.FULL;
+        };
     }
 
-    private void tellAll(Presence message, long now) {
+    private Taken tellAll(Presence message, long now) {
         beats.shown(message.peerId(), now);
         appendToBoth(message);
+        return Taken.SHOWN;
     }
 
     private void tellDefault(Presence message, long now) {
@@ -265,6 +276,11 @@ public final class PresenceBoard {
     /// How many peers are here.
     public synchronized int size() {
         return table.size();
+    }
+
+    /// How many changes were told to subscribers of the changes view since the start.
+    public long events() {
+        return changes.log().head().sequence();
     }
 
     /// How many messages were taken in the last full second.

@@ -278,8 +278,9 @@ class PresenceBoardTest {
         assertNotNull(answer.token());
         Presence beat = FROM_KEY.withType(Type.UPDATE);
         millis += 5000;
-        assertEquals(new Accepted(null, 0), board.publish(beat.withTs(millis), answer.token()));
-        assertEquals(new Accepted(null, 0), board.publish(beat, answer.token()));
+        assertEquals(
+                new Accepted(null, 0, false), board.publish(beat.withTs(millis), answer.token()));
+        assertEquals(new Accepted(null, 0, false), board.publish(beat, answer.token()));
         for (Presence more :
                 List.of(
                         beat.withType(Type.ONLINE),
@@ -353,7 +354,7 @@ class PresenceBoardTest {
         pass(100);
         Accepted answer = (Accepted) publish(signed(FROM_KEY));
         assertTrue(answer.nextBeatSeconds() >= 8 && answer.nextBeatSeconds() <= 10);
-        assertEquals(new Accepted(null, 0), publish(Presence.of(Type.ONLINE, "p", 1)));
+        assertEquals(new Accepted(null, 0, true), publish(Presence.of(Type.ONLINE, "p", 1)));
     }
 
     @Test

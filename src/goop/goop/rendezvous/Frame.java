@@ -1,0 +1,58 @@
+package goop.rendezvous;
+
+import goop.http.Html;
+import goop.http.Template;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What stands around every page of the server: head, masthead, footer.
+final class Frame {
+    private static final Template FRAME = Template.beside(Frame.class, "web/frame.html");
+    private static final Html WORDMARK =
+            Template.beside(Frame.class, "web/wordmark.svg").render(Map.of());
+
+    private final String version;
+
+    Frame(String version) {
+        this.version = version;
+    }
+
+    /// A whole page.
+    ///
+    /// @param current the navigation entry that this page is
+    /// @param script the page's own module, or null
+    String page(String title, String current, String script, Html content) {
+        return FRAME.render(
+                        Map.of(
+                                "title", title,
+                                "script", script(script),
+                                "wordmark", WORDMARK,
+                                "navigation", navigation(current),
+                                "content", content,
+                                "version", version))
+                .text();
+    }
+
+    private static Html script(String file) {
+        if (file == null) return new Html("");
+        return new Template("script", "<script type=\"module\" src=\"web/{{file}}\"></script>")
+                .render(Map.of("file", file));
+    }
+
+    private static Html navigation(String current) {
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("./", "Who is here");
+        links.put("admin", "Administration");
+        return new Html(
+                links.entrySet().stream()
+                        .map(link -> entry(link.getKey(), link.getValue(), current))
+                        .collect(Collectors.joining()));
+    }
+
+    private static String entry(String target, String words, String current) {
+        String mark = target.equals(current) ? " aria-current=\"page\"" : "";
+        return "<a href=\"" + target + "\"" + mark + ">" + Html.escape(words) + "</a>";
+    }
+}

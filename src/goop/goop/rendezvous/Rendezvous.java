@@ -1,0 +1,228 @@
+package goop.rendezvous;
+
+import goop.config.BuildVersion;
+import goop.config.Config;
+import goop.http.AddressRange;
+import goop.http.ClientAddress;
+import goop.http.CrossSite;
+import goop.http.RateLimit;
+import goop.http.Route;
+import goop.http.Router;
+import goop.http.SecurityHeaders;
+import goop.http.StreamSlots;
+import goop.http.WebLimits;
+import goop.http.WebServer;
+import goop.metrics.Metrics;
+import goop.metrics.ProcessMetrics;
+import goop.metrics.RateHistory;
+import goop.presence.BoardSettings;
+import goop.presence.Pacer;
+import goop.presence.Peer;
+import goop.presence.PresenceBoard;
+import goop.presence.PresenceToken;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/// The rendezvous server: what it is made of, started and stopped together.
+public final class Rendezvous implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("goop.rendezvous");
+
+    /// Connections beyond the streams: publishes and pages.
+    private static final int CONNECTIONS_BESIDE_STREAMS = 5_000;
+
+    /// Keys that a rate limit remembers, an address or a peer id each.
+    private static final int MOST_KEYS = 200_000;
+
+    private static final int MOST_STREAMS = 1_000_000;
+
+    private final Config.Presence settings;
+    private final InstantSource clock = InstantSource.system();
+    private final LongSupplier ticks = () -> System.nanoTime() / 1_000_000;
+    private final Metrics metrics = new Metrics();
+    private final Traffic traffic = new Traffic(metrics);
+    private final RateHistory rates = new RateHistory();
+    private final PeerTraffic peers = new PeerTraffic();
+    private final ProxyWarning proxyWarning = new ProxyWarning();
+    private final Bans bans;
+    private final PresenceBoard board;
+    private final StreamSlots slots;
+    private final ServerState state;
+    private final List<Route> routes;
+    private final WebServer web;
+    private final Pacer pacer;
+    private final Thread housekeeping;
+
+    /// Starts a server.
+    ///
+    /// @param directory where `data/bans.json` is
+    /// @throws IOException when it cannot listen, or its files are damaged; the message says which
+    public static Rendezvous start(Config config, Path directory) throws IOException {
+        return new Rendezvous(config, directory);
+    }
+
+    private Rendezvous(Config config, Path directory) throws IOException {
+        settings = config.presence();
+        bans = Bans.load(directory.resolve("data/bans.json"));
+        board = new PresenceBoard(boardSettings(), PresenceToken.withRandomKey(), clock, ticks);
+        int streams = streamLimit(settings.limitStreams());
+        slots = new StreamSlots(streams, settings.limitStreamsPerAddress());
+        state =
+                new ServerState(
+                        board,
+                        bans,
+                        peers,
+                        traffic,
+                        slots,
+                        proxyWarning,
+                        clock,
+                        ticks,
+                        settings.ttlSeconds());
+        count();
+        routes = routes(!config.proxied());
+        web =
+                WebServer.start(
+                        new InetSocketAddress(settings.rendezvousBind(), settings.rendezvousPort()),
+                        new SecurityHeaders(SecurityHeaders.STRICT)
+                                .around(
+                                        new CrossSite(settings.corsOrigins())
+                                                .around(new Router(routes))),
+                        trusting(settings.trustedProxies()),
+                        WebLimits.defaults()
+                                .withConnections(
+                                        (streams == 0 ? MOST_STREAMS : streams)
+                                                + CONNECTIONS_BESIDE_STREAMS));
+        state.serving(web);
+        pacer = Pacer.start(board);
+        housekeeping = Thread.ofPlatform().daemon().name("rendezvous house").start(this::keepHouse);
+        LOG.log(System.Logger.Level.INFO, "listening=" + authority());
+    }
+
+    private BoardSettings boardSettings() {
+        int most = settings.limitPeers() == 0 ? Integer.MAX_VALUE : settings.limitPeers();
+        return BoardSettings.defaults()
+                .with(Duration.ofSeconds(settings.ttlSeconds()), settings.requireSigned(), most);
+    }
+
+    private static int streamLimit(int wanted) {
+        OptionalInt descriptors = DescriptorLimit.read();
+        int most = DescriptorLimit.streams(wanted, descriptors);
+        if (wanted > 0 && most < wanted) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "at most %d streams, not %d (presence.limit_streams): this process may open %d descriptors (ulimit -n)"
+                            .formatted(most, wanted, descriptors.getAsInt()));
+        }
+        return most;
+    }
+
+    private static ClientAddress trusting(List<String> proxies) {
+        return ClientAddress.trusting(proxies.stream().map(AddressRange::parse).toList());
+    }
+
+    private void count() {
+        ProcessMetrics.register(metrics);
+        metrics.gauge("goop_peers", "Peers that are here.", board::size);
+        metrics.gauge("goop_streams", "Open event streams.", slots::open);
+        metrics.counter("goop_events_total", "Changes told to subscribers.", board::events);
+        rates.add("publishes", traffic.publishes::value);
+        rates.add("events", board::events);
+        rates.add("refused", traffic::refused);
+        rates.add("sent", traffic.bytesSent::value);
+    }
+
+    private List<Route> routes(boolean loopbackIsLocal) {
+        Frame frame = new Frame(BuildVersion.current());
+        PublicUrl url = new PublicUrl(settings.externalUrl().map(URI::toString).orElse(""));
+        AdminGate gate = new AdminGate(settings.adminPassword().value());
+        return new Routes(
+                        new PublishHandler(
+                                board,
+                                bans,
+                                limit(settings.limitAddressPerMinute()),
+                                limit(settings.limitPeerPerMinute()),
+                                peers,
+                                traffic,
+                                proxyWarning),
+                        new EventsHandler(
+                                board,
+                                bans,
+                                slots,
+                                settings.limitStreamsPerAddress(),
+                                state::draining,
+                                traffic),
+                        new HealthHandler(state::checks),
+                        new RelayHandler(),
+                        new MetricsHandler(metrics, gate, loopbackIsLocal),
+                        new DashboardPage(frame, state, url, clock),
+                        new AdminPage(frame, state, rates, clock),
+                        new PeersHandler(state),
+                        new LogsHandler(),
+                        new StateHandler(state),
+                        new RatesHandler(rates),
+                        new BanHandler(state, clock),
+                        new UnbanHandler(bans),
+                        new ReleaseHandler(state),
+                        new DrainHandler(state))
+                .table(gate);
+    }
+
+    // Bursts a sixth of what a minute allows; 0 is no limit.
+    private static RateLimit limit(int perMinute) {
+        return new RateLimit(perMinute, Math.max(1, perMinute / 6), MOST_KEYS);
+    }
+
+    // Once a second, until the server is closed.
+    private void keepHouse() {
+        try {
+            for (int second = 0; ; second++) {
+                rates.sample(clock.instant());
+                if (second % 10 == 0) {
+                    Set<String> here = new HashSet<>();
+                    for (Peer each : board.peers()) here.add(each.message().peerId());
+                    peers.retain(here);
+                    proxyWarning.look(peers);
+                }
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException closed) {
+            LOG.log(System.Logger.Level.TRACE, "house=closed");
+        }
+    }
+
+    /// Where it listens; the port is the real one even when 0 was asked for.
+    public InetSocketAddress address() {
+        return web.address();
+    }
+
+    /// The same as it stands in a URL on this machine: `127.0.0.1:8787`, `[::1]:8787`.
+    public String authority() {
+        InetAddress bound = web.address().getAddress();
+        String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
+        boolean six = host.indexOf(':') >= 0;
+        return (six ? "[" + host + "]" : host) + ":" + web.port();
+    }
+
+    /// The table of endpoints.
+    List<Route> routes() {
+        return routes;
+    }
+
+    /// Tells streams to come back, answers what is under way, and ends within five seconds.
+    @Override
+    public void close() {
+        web.stop();
+        pacer.close();
+        housekeeping.interrupt();
+    }
+}

@@ -1,0 +1,176 @@
+package goop.rendezvous;
+
+import goop.http.ClientAddress;
+import goop.http.StreamSlots;
+import goop.http.WebServer;
+import goop.presence.Peer;
+import goop.presence.Presence;
+import goop.presence.PresenceBoard;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// What the operator sees and does: everything behind the admin page.
+final class ServerState {
+    private final PresenceBoard board;
+    private final Bans bans;
+    private final PeerTraffic peerTraffic;
+    private final Traffic traffic;
+    private final StreamSlots slots;
+    private final ProxyWarning proxyWarning;
+    private final InstantSource clock;
+    private final LongSupplier ticks;
+    private final Instant started;
+    private final int ttlSeconds;
+    private volatile boolean draining;
+    private volatile WebServer web;
+
+    ServerState(
+            PresenceBoard board,
+            Bans bans,
+            PeerTraffic peerTraffic,
+            Traffic traffic,
+            StreamSlots slots,
+            ProxyWarning proxyWarning,
+            InstantSource clock,
+            LongSupplier ticks,
+            int ttlSeconds) {
+        this.board = board;
+        this.bans = bans;
+        this.peerTraffic = peerTraffic;
+        this.traffic = traffic;
+        this.slots = slots;
+        this.proxyWarning = proxyWarning;
+        this.clock = clock;
+        this.ticks = ticks;
+        this.started = clock.instant();
+        this.ttlSeconds = ttlSeconds;
+    }
+
+    /// Whose streams [#drain] ends.
+    void serving(WebServer web) {
+        this.web = web;
+    }
+
+    List<Check> checks() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(
+                draining
+                        ? Check.failing("draining", "draining: streams are asked to reconnect")
+                        : Check.well("draining"));
+        checks.add(heap());
+        return checks;
+    }
+
+    // What matters is what is left after a collection; until there was one, what is used.
+    private static Check heap() {
+        Runtime runtime = Runtime.getRuntime();
+        long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+        return free * 50 < runtime.maxMemory()
+                ? Check.failing("heap", "less than 2 % of the heap is free")
+                : Check.well("heap");
+    }
+
+    /// What the operator should look at, in words; no reason for a load balancer to turn away.
+    List<String> warnings() {
+        return proxyWarning.current();
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /// Asks open streams to reconnect and refuses new ones, or takes up service again.
+    void drain(boolean drain) {
+        boolean before = draining;
+        draining = drain;
+        if (drain && !before) Thread.ofVirtual().name("drain").start(web::endStreams);
+    }
+
+    /// Bans, and takes the banned off the board.
+    void ban(Ban ban) throws IOException {
+        bans.add(ban);
+        if (ban.kind() == Ban.Kind.PEER) {
+            board.remove(ban.value());
+            return;
+        }
+        for (PeerRow row : peers()) {
+            PeerTraffic.Row traffic = peerTraffic.of(row.peer().id());
+            if (traffic != null && bans.address(traffic.from())) board.remove(row.peer().id());
+        }
+    }
+
+    /// Lets a peer that has signed publish without signatures again.
+    boolean release(String peerId) {
+        return board.release(peerId);
+    }
+
+    Bans bans() {
+        return bans;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    int ttlSeconds() {
+        return ttlSeconds;
+    }
+
+    int peerCount() {
+        return board.size();
+    }
+
+    int streams() {
+        return slots.open();
+    }
+
+    /// Everybody, as anybody may see them.
+    List<PeerView> views() {
+        return board.peers().stream().map(ServerState::view).toList();
+    }
+
+    private static PeerView view(Peer peer) {
+        Presence message = peer.message();
+        return new PeerView(
+                message.peerId(),
+                message.content(),
+                peer.verified(),
+                message.addrs(),
+                Instant.ofEpochMilli(message.ts()));
+    }
+
+    /// Everybody, as the operator may see them.
+    List<PeerRow> peers() {
+        Instant now = clock.instant();
+        long tick = ticks.getAsLong();
+        return board.peers().stream()
+                .map(peer -> row(peer, now.minusMillis(tick - peer.heardAt())))
+                .toList();
+    }
+
+    private PeerRow row(Peer peer, Instant seen) {
+        Presence message = peer.message();
+        PeerTraffic.Row known = peerTraffic.of(message.peerId());
+        InetAddress from = known == null ? null : known.from();
+        return new PeerRow(
+                view(peer),
+                message.type().wire(),
+                message.email(),
+                message.avatarHash(),
+                seen,
+                from == null ? "" : from.getHostAddress(),
+                known == null ? 0 : known.received(),
+                known == null ? 0 : known.shown(),
+                from == null ? 0 : slots.open(ClientAddress.network(from)));
+    }
+}
