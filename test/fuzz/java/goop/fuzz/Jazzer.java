@@ -20,6 +20,7 @@ final class Jazzer {
             throws IOException, InterruptedException {
         return run(
                 target,
+                time,
                 List.of(
                         "-max_total_time=" + time.toSeconds(),
                         "-timeout=" + ONE_INPUT.toSeconds(),
@@ -34,15 +35,19 @@ final class Jazzer {
             throws IOException, InterruptedException {
         return run(
                 target,
+                Duration.ZERO,
                 // How often a branch was taken is of use in the search, and bloats what is kept.
                 List.of("-merge=1", "-use_counters=0", into.toString(), from.toString()));
     }
 
-    private static Program run(FuzzTarget target, List<String> libFuzzer)
+    private static Program run(FuzzTarget target, Duration time, List<String> libFuzzer)
             throws IOException, InterruptedException {
         Files.createDirectories(target.corpus());
         Files.createDirectories(target.workspace());
         List<String> command = new ArrayList<>();
+        // For the short search the quick compiler is done before the thorough one has begun.
+        if (time.toSeconds() < 10) command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:+UseSerialGC");
         // An input that makes the parser take half a gigabyte is a find.
         command.addAll(List.of("-Xmx512m", "-XX:+EnableDynamicAgentLoading"));
         command.add("--enable-native-access=ALL-UNNAMED");
