@@ -321,12 +321,15 @@ func (p *gopeer) reset(ctx context.Context, c command) (answer, error) {
 }
 
 func (p *gopeer) abort(ctx context.Context, c command) (answer, error) {
-	s, err := p.host.NewStream(ctx, c.Peer, sinkID)
+	s, err := p.host.NewStream(ctx, c.Peer, echoID)
 	if err != nil {
 		return nil, err
 	}
 	defer s.Reset()
-	_, err = io.Copy(s, newSource(c.Bytes, sha256.New()))
+	if err := writeNumber(s, 1); err != nil {
+		return nil, err
+	}
+	_, err = readNumber(s)
 	return nil, err
 }
 

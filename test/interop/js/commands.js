@@ -64,7 +64,8 @@ export class Commands {
     async identify({ peer }) {
         const giveUp = Date.now() + 10_000
         while (!this.#identified.has(peer)) {
-            if (Date.now() > giveUp) throw new Error('the peer was not identified')
+            const gone = this.#node.getConnections(peerIdFromString(peer)).length === 0
+            if (gone || Date.now() > giveUp) throw new Error('the peer was not identified')
             await new Promise(resolve => setTimeout(resolve, 10))
         }
         const found = this.#identified.get(peer)
@@ -178,9 +179,11 @@ export class Commands {
         return { received, reset: false }
     }
 
-    async abort({ peer, bytes }) {
-        const stream = await this.#open(peer, sinkID)
-        await sendSource(stream, bytes, createHash('sha256'))
+    async abort({ peer }) {
+        const stream = await this.#open(peer, echoID)
+        const reader = new Reader(stream)
+        await send(stream, numberBytes(1))
+        await reader.number()
         stream.abort(new Error('abort as asked'))
     }
 
