@@ -43,6 +43,12 @@ public final class Refusal extends ProtocolException {
         return new Refusal(status, message, After.CUT);
     }
 
+    // Floods are made of these, and where one was noticed says no more than its message.
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+
     /// 4xx or 5xx.
     public int status() {
         return status;
