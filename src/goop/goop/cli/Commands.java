@@ -11,7 +11,8 @@ final class Commands {
     static final Command VERSION = new Version();
     static final Command RUN = new RunCommand();
 
-    static final List<Command> ALL = List.of(RUN, new RendezvousCommand(), CHECK, HELP, VERSION);
+    static final List<Command> ALL =
+            List.of(RUN, new RendezvousCommand(), CHECK, new Id(), new Watch(), HELP, VERSION);
 
     private Commands() {}
 

@@ -55,6 +55,11 @@ public record Presence(
         return new Presence(type, peerId, "", "", "", false, List.of(), ts, "");
     }
 
+    /// The same of another peer.
+    public Presence withPeerId(String other) {
+        return new Presence(type, other, content, email, avatarHash, videoDisabled, addrs, ts, sig);
+    }
+
     /// The same with another type.
     public Presence withType(Type other) {
         return new Presence(

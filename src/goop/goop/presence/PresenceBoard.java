@@ -91,8 +91,11 @@ public final class PresenceBoard {
         long now = clock.millis();
         if (message.signed()) return publishSigned(message, now);
         Presence dated = message.ts() == 0 ? message.withTs(now) : message;
-        boolean good = token != null && tokens.holds(token, message.peerId(), now);
-        return good ? publishBeat(dated, now) : publishUnsigned(dated, now);
+        if (token == null) return publishUnsigned(dated, now);
+        // Whoever has a token can sign: a server that knows neither must not show it as unsigned.
+        return tokens.holds(token, message.peerId(), now)
+                ? publishBeat(dated, now)
+                : new Refused(Refusal.SIGNATURE_REQUIRED);
     }
 
     private Verdict publishSigned(Presence message, long now) {

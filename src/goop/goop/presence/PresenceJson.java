@@ -93,8 +93,9 @@ public final class PresenceJson {
         return text.codePoints().allMatch(PresenceJson::printable);
     }
 
-    // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the plain space.
-    private static boolean printable(int character) {
+    /// Whether a character may stand in a peer id: one that is seen. As Go's `unicode.IsPrint`:
+    /// letters, marks, numbers, punctuation, symbols and the plain space.
+    public static boolean printable(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,

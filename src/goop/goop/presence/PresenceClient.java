@@ -1,0 +1,71 @@
+package goop.presence;
+
+import goop.libp2p.Keypair;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// A rendezvous server, seen from a peer: tells it that we are here, and hears who else is.
+///
+/// Works with goop2's servers too. What fails is tried again for ever, after 250 ms at first and 5
+/// s at most; no answer of the server is a reason to take a peer for gone.
+public final class PresenceClient implements AutoCloseable {
+    private final RendezvousHttp server;
+    private final HttpClient own;
+    private final PresenceWatch watch;
+    private final String id;
+    private final PresencePublisher publisher;
+
+    private PresenceClient(ClientSettings settings, Keypair key, PresenceListener listener) {
+        own = settings.http() == null ? RendezvousHttp.client() : null;
+        server = new RendezvousHttp(own == null ? settings.http() : own, settings.server());
+        publisher =
+                key == null
+                        ? null
+                        : new PresencePublisher(
+                                server, settings, key, InstantSource.system(), listener);
+        id = key == null ? null : key.peerId().toString();
+        watch = new PresenceWatch(server, settings, listener);
+    }
+
+    /// Publishes for the owner of that key, and watches. Nothing is published before the first
+    /// [#announce].
+    public static PresenceClient start(
+            ClientSettings settings, Keypair key, PresenceListener listener) {
+        return new PresenceClient(settings, key, listener);
+    }
+
+    /// Watches only.
+    public static PresenceClient watch(ClientSettings settings, PresenceListener listener) {
+        return new PresenceClient(settings, null, listener);
+    }
+
+    /// An HTTP client that many of these can share; to be closed by whoever made it.
+    public static HttpClient sharedHttp() {
+        return RendezvousHttp.client();
+    }
+
+    /// What to say of ourselves from now on. Type, peer id, ts and signature come by themselves.
+    public void announce(Presence fields) {
+        publisher.announce(fields.withPeerId(id));
+    }
+
+    /// Asks the server which relay it runs.
+    public Optional<RelayInfo> relay() throws IOException, InterruptedException {
+        return server.relay();
+    }
+
+    /// Says goodbye and ends, within a second.
+    @Override
+    public void close() {
+        watch.close();
+        try {
+            if (publisher != null) publisher.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (own != null) own.shutdownNow();
+    }
+}
