@@ -91,7 +91,10 @@ public final class PropertiesFile {
         String line = escape(key, true) + " = " + escaped + newline();
         int at = placeFor(key);
         boolean fresh = at == 0 || "\r\n".indexOf(text.charAt(at - 1)) >= 0;
-        return replaced(at, at, fresh ? line : newline() + line);
+        // A backslash at the end of what stands before would take our line for its own.
+        boolean continued = text.substring(0, at).stripTrailing().endsWith("\\");
+        return replaced(
+                at, at, (fresh ? "" : newline()) + (continued ? newline().repeat(2) : "") + line);
     }
 
     /// The file without that key.
@@ -127,12 +130,16 @@ public final class PropertiesFile {
     }
 
     private String newline() {
-        return text.contains("\r\n") ? "\r\n" : "\n";
+        if (text.contains("\r\n")) return "\r\n";
+        return text.contains("\r") && !text.contains("\n") ? "\r" : "\n";
     }
 
     /// Where a new line for that key goes: after a comment that shows it, or at the end.
     private int placeFor(String key) {
-        String shown = "(?md)^[ \\t\\f]*[#!] ?" + Pattern.quote(key) + "[ \\t]*[=:].*(\\n|$)";
+        String shown =
+                "(?:\\A|(?<=[\\r\\n]))[ \\t\\f]*[#!] ?"
+                        + Pattern.quote(key)
+                        + "[ \\t]*[=:][^\\r\\n]*(?:\\r\\n|\\r|\\n|\\z)";
         Matcher comment = Pattern.compile(shown).matcher(text);
         while (comment.find()) {
             int at = comment.start();
