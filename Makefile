@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*
 
-.PHONY: all help test check fuzz bench format clean
+.PHONY: all help test check fuzz bench bench-libp2p format clean
 
 ## all           builds build/goop.jar
 all:
@@ -35,6 +35,15 @@ bench: all
 	@cd test/bench/go && go build -o ../../../build/bench/baseline .
 	@$(JAVA) -XX:+UseSerialGC -cp build/test-classes goop.bench.Bench "goop=$(GOOP_SERVER)" \
 		"go=build/bench/baseline -listen 127.0.0.1:{port}" $(SCENARIO)
+
+## bench-libp2p  measures our libp2p host beside go-libp2p's, and prints a table
+HOST_OPTIONS =
+bench-libp2p: all
+	@test/interop/setup.sh
+	@./build.sh tests
+	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.bench.libp2p.HostBench \
+		"goop=$(JAVA) $(HOST_OPTIONS) -cp build/jar:build/test-classes goop.bench.libp2p.BenchPeer" \
+		"go-libp2p=build/interop/gopeer" $(BENCH_OPTIONS)
 
 ## format        formats every Java file
 format:

@@ -34,5 +34,8 @@ setup_js() {
 }
 
 mkdir -p "$out"
-setup_go
-setup_js
+failed=()
+# In shells of their own: one that cannot be built leaves the other to be tried.
+(set -e; setup_go) || failed+=(go)
+(set -e; setup_js) || failed+=(js)
+[[ ${#failed[@]} -eq 0 ]] || { echo "interop: cannot build ${failed[*]}" >&2; exit 1; }
