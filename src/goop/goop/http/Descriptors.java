@@ -24,11 +24,11 @@ public final class Descriptors {
         return Integer.MAX_VALUE;
     }
 
-    /// As many connections as were asked for, but at most nine in ten descriptors, and fifty left
-    /// for files, databases and the JVM itself.
+    /// As many connections as were asked for, but at most so many that one descriptor in twenty,
+    /// and fifty at least, are left for files, databases and the JVM itself. Streams are held to
+    /// nine tenths, so publishes find a place even then.
     public static int share(int connections) {
         int limit = limit();
-        int most = Math.min(limit - limit / 10, limit - 50);
-        return Math.max(1, Math.min(connections, most));
+        return Math.max(1, Math.min(connections, limit - Math.max(50, limit / 20)));
     }
 }

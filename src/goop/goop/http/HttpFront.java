@@ -10,9 +10,10 @@ import java.util.Map;
 /// The first filter: refuses what the JDK's parser lets through and RFC 9112 forbids, as far as it
 /// can still be seen, and everything in a path that two programs could read differently.
 ///
-/// Not to be seen any more, and harmless only because no proxy of ours shares a connection among
-/// clients: a folded header line, a header line that ends in a bare LF, extensions and bare LF in
-/// chunk headers, a second version on the request line.
+/// Not to be seen any more, and so left to the proxy in front (`docs/deploy.md` says which): a
+/// folded header line, a header line that ends in a bare LF or a bare CR, a bare LF or CR in the
+/// extension of a chunk, a second version on the request line. Closed by the JDK in silence: a
+/// header beyond [WebLimits#headerBytes] or [WebLimits#headerFields], `CONNECT`.
 final class HttpFront {
     private final ClientAddress clients;
     private final int bodyLimit;

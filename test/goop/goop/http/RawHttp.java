@@ -24,14 +24,21 @@ final class RawHttp {
 
     /// What comes until the other side closes, or resets.
     static String readAll(Socket socket) throws IOException {
+        // Nothing ends in this.
+        return readAll(socket, "\0\0");
+    }
+
+    /// What comes until it ends in `last`, or the other side closes.
+    static String readAll(Socket socket, String last) throws IOException {
         StringBuilder answer = new StringBuilder();
         byte[] buffer = new byte[8192];
         try {
             for (int n; (n = socket.getInputStream().read(buffer)) >= 0; ) {
                 answer.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+                if (answer.lastIndexOf(last) == answer.length() - last.length()) break;
             }
         } catch (SocketException reset) {
-            answer.append("");
+            // As good as closed: what came is what there is.
         }
         return answer.toString();
     }
