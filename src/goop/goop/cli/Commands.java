@@ -12,7 +12,18 @@ final class Commands {
     static final Command RUN = new RunCommand();
 
     static final List<Command> ALL =
-            List.of(RUN, new RendezvousCommand(), CHECK, new Id(), new Watch(), HELP, VERSION);
+            List.of(
+                    RUN,
+                    new RendezvousCommand(),
+                    CHECK,
+                    new Id(),
+                    new Watch(),
+                    new BareHost(),
+                    new PingPeer(),
+                    new PerfPeer(),
+                    new EchoPeer(),
+                    HELP,
+                    VERSION);
 
     private Commands() {}
 

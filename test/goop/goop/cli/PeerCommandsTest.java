@@ -1,0 +1,113 @@
+package goop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import goop.json.Json;
+import goop.json.JsonObject;
+import goop.libp2p.PeerId;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/// `goop host`, and the commands that talk to it.
+class PeerCommandsTest {
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private record Result(int status, String out) {}
+
+    private Result run(InputStream in, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int status =
+                CommandLine.run(
+                        List.of(words),
+                        in,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Result(status, out.toString(StandardCharsets.UTF_8));
+    }
+
+    private Result run(String... words) {
+        return run(InputStream.nullInputStream(), words);
+    }
+
+    @Test
+    void aHostSaysWhereItIsAndIsPingedMeasuredAndEchoes(@TempDir Path folder) throws Exception {
+        PipedInputStream pipe = new PipedInputStream(1 << 20);
+        PrintStream out =
+                new PrintStream(new PipedOutputStream(pipe), true, StandardCharsets.UTF_8);
+        String file = folder.resolve("key").toString();
+        List<String> words =
+                List.of("host", "--listen", "/ip4/127.0.0.1/tcp/0", "--key-file", file);
+        Thread host =
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        CommandLine.run(
+                                                words, InputStream.nullInputStream(), out, out));
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
+            JsonObject first = object(lines.readLine());
+            PeerId peer = PeerId.parse(first.string("peerID"));
+            String address = first.array("addrs").strings().getFirst();
+            assertTrue(address.endsWith("/p2p/" + peer), address);
+
+            Result ping = run("ping", address, "--count", "2", "--json");
+            assertEquals(0, ping.status, err::toString);
+            JsonObject pinged = object(ping.out);
+            assertEquals(peer.toString(), pinged.string("peerID"));
+            assertTrue(ping.out.contains("\"direct\":true"), ping.out);
+            assertTrue(ping.out.contains("/echo/1.0.0"), ping.out);
+            JsonObject opened = object(lines.readLine());
+            assertEquals("opened", opened.string("connection"));
+            assertEquals("inbound", opened.string("direction"));
+            assertEquals("closed", object(lines.readLine()).string("connection"));
+
+            Result perf = run("perf", address, "--upload", "100000", "--download", "5", "--json");
+            assertEquals(0, perf.status, err::toString);
+            assertTrue(perf.out.contains("\"uploadBytes\":100000"), perf.out);
+
+            byte[] text = "there and back".getBytes(StandardCharsets.UTF_8);
+            Result echo = run(new ByteArrayInputStream(text), "echo", address);
+            assertEquals(0, echo.status, err::toString);
+            assertEquals("there and back", echo.out);
+        } finally {
+            host.interrupt();
+            host.join();
+        }
+    }
+
+    @Test
+    void nobodyThereIsStatusThree() {
+        assertEquals(3, run("ping", "/ip4/127.0.0.1/tcp/1").status);
+        assertTrue(err.toString(StandardCharsets.UTF_8).startsWith("goop: cannot reach anybody: "));
+    }
+
+    @Test
+    void wrongWordsAreStatusTwo() {
+        assertEquals(2, run("ping").status);
+        assertEquals(2, run("ping", "example.org").status);
+        assertEquals(2, run("ping", "/ip4/127.0.0.1/tcp/1", "--count", "0").status);
+        assertEquals(2, run("perf", "/ip4/127.0.0.1/tcp/1", "--upload").status);
+        assertEquals(2, run("echo", "/ip4/127.0.0.1/tcp/1", "--fast").status);
+        assertEquals(2, run("host", "--listen").status);
+        assertEquals(2, run("host", "--listen", "/tcp").status);
+    }
+
+    private static JsonObject object(String line) throws IOException {
+        return (JsonObject) Json.parse(line.getBytes(StandardCharsets.UTF_8));
+    }
+}
