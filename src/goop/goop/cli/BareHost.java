@@ -1,5 +1,6 @@
 package goop.cli;
 
+import goop.config.BuildVersion;
 import goop.json.JsonWriter;
 import goop.libp2p.Connection;
 import goop.libp2p.Host;
@@ -86,7 +87,7 @@ final class BareHost implements Command {
                 Host.builder()
                         .key(key)
                         .listen(listen.toArray(String[]::new))
-                        .agentVersion("goop/" + Version.current())
+                        .agentVersion("goop/" + BuildVersion.current())
                         .handle(Perf.PROTOCOL, Perf.handler())
                         .handle(ECHO, stream -> stream.in().transferTo(stream.out()))
                         .start();

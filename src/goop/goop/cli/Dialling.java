@@ -1,5 +1,6 @@
 package goop.cli;
 
+import goop.config.BuildVersion;
 import goop.libp2p.Host;
 
 import java.io.IOException;
@@ -10,6 +11,6 @@ final class Dialling {
 
     /// A host that listens nowhere, with a new identity.
     static Host host() throws IOException {
-        return Host.builder().agentVersion("goop/" + Version.current()).start();
+        return Host.builder().agentVersion("goop/" + BuildVersion.current()).start();
     }
 }
