@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What every program takes: a directory, and `--set key=value` as often as wanted.
 ///
@@ -25,31 +26,15 @@ record ProgramArguments(Path directory, List<String> overrides) {
 
     /// @throws UsageException unless there is exactly one directory
     static ProgramArguments parse(String command, List<String> arguments) {
-        Path directory = null;
-        List<String> overrides = new ArrayList<>();
-        for (int at = 0; at < arguments.size(); at++) {
-            String word = arguments.get(at);
-            if (word.equals("--set")) {
-                if (++at == arguments.size()) {
-                    throw new UsageException("--set: key=value is expected after it.");
-                }
-                overrides.add(arguments.get(at));
-            } else if (word.startsWith("--set=")) {
-                overrides.add(word.substring("--set=".length()));
-            } else if (word.startsWith("-")) {
-                throw new UsageException(
-                        "%s has no option %s. See goop help %s.".formatted(command, word, command));
-            } else if (directory == null) {
-                directory = Path.of(word);
-            } else {
-                throw new UsageException(
-                        "%s takes one directory; \"%s\" is one too many.".formatted(command, word));
-            }
-        }
-        if (directory == null) {
-            throw new UsageException("%s: a directory is expected.".formatted(command));
-        }
-        return new ProgramArguments(directory, List.copyOf(overrides));
+        DirectoryArguments words = DirectoryArguments.parse(command, arguments, Set.of());
+        return new ProgramArguments(words.directory(), words.overrides());
+    }
+
+    /// The same, where the command itself says a setting: what is after `--set` still wins.
+    ProgramArguments implying(String setting) {
+        List<String> settings = new ArrayList<>(List.of(setting));
+        settings.addAll(overrides);
+        return new ProgramArguments(directory, settings);
     }
 
     /// Makes the directory where it is missing, reads the configuration in it, applies what it says

@@ -41,7 +41,10 @@ final class RendezvousCommand implements Command {
     @Override
     public int run(List<String> arguments, Console console)
             throws IOException, InterruptedException {
-        return serve(ProgramArguments.parse(name(), arguments).load(console), console);
+        // So that a platform's $PORT counts here too.
+        ProgramArguments words =
+                ProgramArguments.parse(name(), arguments).implying("presence.rendezvous_only=true");
+        return serve(words.load(console), console);
     }
 
     /// Serves until the process is told to end; the shutdown hook closes the server.

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Turns bytes into a [Json] tree, by recursive descent: one method for each rule of RFC 8259.
 final class JsonParser {
-    // From here on a set finds duplicate names, below a look at each is faster.
+    // From here on a set finds duplicate names; for fewer a look at each is faster.
     private static final int MANY = 16;
     // What may follow a backslash, and below each what it stands for.
     private static final String ESCAPES = "\"\\/bfnrt";
@@ -121,9 +122,7 @@ final class JsonParser {
     }
 
     private static Set<String> namesOf(List<Member> members) {
-        Set<String> names = new HashSet<>();
-        for (Member member : members) names.add(member.name());
-        return names;
+        return members.stream().map(Member::name).collect(Collectors.toCollection(HashSet::new));
     }
 
     private Json literal(String word, Json value) throws JsonException {

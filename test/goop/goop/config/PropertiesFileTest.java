@@ -69,7 +69,7 @@ class PropertiesFileTest {
         Random random = new Random(seed);
         String alphabet = "ab==::  \t\f\\\\\\\n\n\r#!tu0041ü";
         int same = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int length = random.nextInt(24); length > 0; length--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
@@ -84,7 +84,7 @@ class PropertiesFileTest {
             assertEquals(jdk, values(file), () -> "«" + text + "»");
             same++;
         }
-        assertTrue(same > 5_000, "compared " + same);
+        assertTrue(same > 1_000, "compared " + same);
     }
 
     @ParameterizedTest

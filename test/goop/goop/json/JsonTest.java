@@ -187,7 +187,7 @@ class JsonTest {
         long seed = new Random().nextLong();
         System.out.println("JsonTest seed " + seed);
         Random random = new Random(seed);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 500; i++) {
             Json json = RandomJson.value(random, 4);
             assertEquals(json, Json.parse(json.toBytes()));
         }
