@@ -18,7 +18,8 @@ import java.util.Map;
 /// Measures hosts by turns and prints a Markdown table of medians.
 ///
 /// Arguments: `name=command` for each host, the command's words separated by spaces; `rounds=3`;
-/// `megabytes=1024`, what is sent each way; `seconds=4`, how long connections are counted.
+/// `megabytes=1024`, what is sent each way; `seconds=4`, how long connections are counted;
+/// `warm=15`, how many seconds of connections go before that, for the JIT compiler.
 public final class HostBench {
     private static final PrintStream OUT = System.out;
     private static final Duration ROUND_TRIP = Duration.ofMillis(63);
@@ -27,6 +28,7 @@ public final class HostBench {
     private int rounds = 3;
     private long megabytes = 1024;
     private long seconds = 4;
+    private long warm = 15;
     private final Map<String, List<String>> hosts = new LinkedHashMap<>();
 
     // What is measured, in the order of the table: a list of values for each host.
@@ -40,6 +42,7 @@ public final class HostBench {
                 case "rounds" -> rounds = Integer.parseInt(value);
                 case "megabytes" -> megabytes = Long.parseLong(value);
                 case "seconds" -> seconds = Long.parseLong(value);
+                case "warm" -> warm = Long.parseLong(value);
                 default -> hosts.put(name, List.of(value.trim().split(" +")));
             }
         }
@@ -91,12 +94,15 @@ public final class HostBench {
     }
 
     private void dials(String name, Partner server, Partner client) throws IOException {
-        dialsPerSecond(server, client, 8);
-        note(name, "new connections/s, one at a time", dialsPerSecond(server, client, 1));
-        note(name, "new connections/s, eight at once", dialsPerSecond(server, client, 8));
+        dialsPerSecond(server, client, 8, warm);
+        double one = dialsPerSecond(server, client, 1, seconds);
+        note(name, "new connections/s, one at a time", one);
+        double eight = dialsPerSecond(server, client, 8, seconds);
+        note(name, "new connections/s, eight at once", eight);
     }
 
-    private double dialsPerSecond(Partner server, Partner client, int parallel) throws IOException {
+    private static double dialsPerSecond(Partner server, Partner client, int parallel, long seconds)
+            throws IOException {
         JsonObject done =
                 client.ask(
                         "dials",
