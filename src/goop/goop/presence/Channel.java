@@ -84,6 +84,8 @@ final class Channel {
     private boolean stale(Snapshot snapshot, long madeAt, long now) {
         return snapshot == null
                 || now - madeAt > SHARED_MILLIS
+                || snapshot.at().plain().segment().dropped
+                || snapshot.at().gzip() != null && snapshot.at().gzip().segment().dropped
                 || log.head().total() - snapshot.at().total() > maxBehind;
     }
 

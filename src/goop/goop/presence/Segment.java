@@ -17,6 +17,9 @@ final class Segment {
     int length;
     Segment next;
 
+    // Whether the log no longer keeps it: then it has no next.
+    volatile boolean dropped;
+
     // The sum of all plain bytes up to the end of this segment, set as `length` becomes final.
     Checksum sum;
 

@@ -21,6 +21,7 @@ public final class Subscription {
     private Segment segment;
     private int offset;
     private boolean ended;
+    private int restarts;
 
     // gzip: the sum of all that was written up to where the log was joined, and the log's own
     // there.
@@ -94,6 +95,11 @@ public final class Subscription {
         return head.closed() ? end(head) : null;
     }
 
+    /// How often the log was faster than the subscriber.
+    int restarts() {
+        return restarts;
+    }
+
     private Bytes take(int end) {
         Bytes piece = new Bytes(segment.bytes, offset, end - offset);
         offset = end;
@@ -102,6 +108,7 @@ public final class Subscription {
 
     // The log has dropped what comes next.
     private Bytes startOver() {
+        restarts++;
         if (gzip) written = written.plus(segment.sum.since(joined));
         join(channel.snapshot(gzip));
         return poll();

@@ -43,6 +43,7 @@ final class Track {
             Segment oldest = segments.removeFirst();
             bytes -= oldest.bytes.length;
             oldest.next = null;
+            oldest.dropped = true;
         }
     }
 

@@ -21,8 +21,9 @@ final class Watcher {
     final Map<String, Presence> picture = new HashMap<>();
     String lastEventId;
 
-    // All that this stream has brought, uncompressed.
-    final StringBuilder text = new StringBuilder();
+    // When each peer was last heard of; the test moves the time.
+    final Map<String, Long> heardAt = new HashMap<>();
+    long now;
 
     private Map<String, Presence> coming;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -46,7 +47,6 @@ final class Watcher {
         event = "";
         data = "";
         id = null;
-        text.setLength(0);
         return board.subscribe(view, gzip, lastEventId);
     }
 
@@ -73,8 +73,12 @@ final class Watcher {
         }
     }
 
+    /// Forgets who has not been heard of for so long, as subscribers of the default view do.
+    void expire(long ttl) {
+        picture.keySet().removeIf(peerId -> now - heardAt.get(peerId) >= ttl);
+    }
+
     private void plain(byte[] bytes, int offset, int length) throws IOException {
-        text.append(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
         for (int i = offset; i < offset + length; i++) {
             if (bytes[i] != '\n') {
                 line.write(bytes[i]);
@@ -103,7 +107,11 @@ final class Watcher {
     private void happen() throws IOException {
         byte[] json = data.getBytes(StandardCharsets.UTF_8);
         switch (event) {
-            case "" -> apply(picture, PresenceJson.parse(json));
+            case "" -> {
+                Presence message = PresenceJson.parse(json);
+                heardAt.put(message.peerId(), now);
+                apply(picture, message);
+            }
             case "snapshot" -> {
                 if (coming == null) coming = new HashMap<>();
                 for (Json each : ((JsonArray) Json.parse(json)).values()) {
