@@ -2,11 +2,17 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*
 
-.PHONY: all help test check fuzz bench bench-libp2p format clean
+.PHONY: all help run test check fuzz bench bench-libp2p format clean
 
 ## all           builds build/goop.jar
 all:
 	@./build.sh
+
+## run           builds and starts a rendezvous server with its dashboard; Ctrl-C ends it
+# Nothing is written by hand, and nothing outlives build/: another port where 8787 is taken.
+run: all
+	@mkdir -p build/demo
+	@exec $(JAVA) -XX:+UseSerialGC -jar build/goop.jar rendezvous build/demo $(RUN_OPTIONS)
 
 ## test          everything, from a clean checkout on a fresh machine: installs what it needs
 test: all

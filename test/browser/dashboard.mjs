@@ -14,6 +14,8 @@ await withBrowser(async browser => {
     const bare = await open(browser, url, { javaScriptEnabled: false });
     const said = Number((await bare.locator("#count").textContent()).replaceAll("\u202f", ""));
     expect(said === wanted, `without scripts ${said} peers are said to be here, not ${wanted}`);
+    const drawn = await bare.locator("#peers tbody .mark path").evaluateAll(
+        paths => paths.map(path => path.getAttribute("d") + path.getAttribute("fill")).sort());
     const text = await bare.content();
     expect(!text.includes("@"), "an e-mail address stands on the dashboard");
     await bare.context().close();
@@ -21,7 +23,11 @@ await withBrowser(async browser => {
     const page = await open(browser, url);
     await page.locator("#feed.here").waitFor();
     await page.waitForFunction(
-        count => document.querySelectorAll("#peers tbody tr").length === count, wanted);
+        count => document.querySelectorAll("#peers tbody tr").length === count);
+    const redrawn = await page.locator("#peers tbody .mark path").evaluateAll(
+        paths => paths.map(path => path.getAttribute("d") + path.getAttribute("fill")).sort());
+    expect(drawn.join() === redrawn.join(), "server and script draw different marks");
+    expect(new Set(drawn).size === drawn.length || wanted > 3, "two of three peers have the same mark");
     await everyLook(page, `dashboard-${wanted}`);
 
     // A peer appears and its row alone is added; it changes its name; it leaves.

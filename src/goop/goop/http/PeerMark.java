@@ -31,6 +31,9 @@ public final class PeerMark {
     private static int hash(String text, int seed) {
         int value = seed;
         for (int at = 0; at < text.length(); at++) value = (value ^ text.charAt(at)) * PRIME;
-        return value;
+        // Without this last step ids that differ in their last letter would look alike.
+        value = (value ^ value >>> 16) * 0x85ebca6b;
+        value = (value ^ value >>> 13) * 0xc2b2ae35;
+        return value ^ value >>> 16;
     }
 }

@@ -50,7 +50,7 @@ final class DashboardPage implements Handler {
         values.put("count", Words.count(all.size()));
         values.put("countWord", all.size() == 1 ? "peer is here" : "peers are here");
         values.put("feed", "As of " + Words.exact(now));
-        values.put("streams", Words.count(state.streams()));
+        values.put("signed", Words.count(all.stream().filter(PeerView::signed).count()));
         values.put("relay", "none");
         values.put("url", url.of(request));
         values.put("nobodyHidden", hiddenIf(!all.isEmpty()));

@@ -44,7 +44,7 @@ final class Frame {
     private static Html navigation(String current) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("./", "Who is here");
-        links.put("admin", "Administration");
+        links.put("admin", "Admin");
         return new Html(
                 links.entrySet().stream()
                         .map(link -> entry(link.getKey(), link.getValue(), current))

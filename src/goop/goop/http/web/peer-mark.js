@@ -4,9 +4,12 @@
 function hash(text, seed) {
     let value = seed;
     for (let at = 0; at < text.length; at++) {
-        value = Math.imul(value ^ text.charCodeAt(at), 0x01000193) >>> 0;
+        value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
     }
-    return value;
+    // Without this last step ids that differ in their last letter would look alike.
+    value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+    value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+    return (value ^ (value >>> 16)) >>> 0;
 }
 
 /** The path of the filled cells in a view box of 5 by 5, and the hue in degrees. */

@@ -21,7 +21,10 @@ let theme = stored();
 apply(theme);
 
 for (const button of document.querySelectorAll("[data-theme-switch]")) {
-    const show = () => { button.textContent = `Theme: ${theme}`; };
+    const show = () => {
+        button.textContent = theme[0].toUpperCase() + theme.slice(1);
+        button.setAttribute("aria-label", `Theme: ${button.textContent}`);
+    };
     show();
     button.hidden = false;
     button.addEventListener("click", () => {

@@ -11,6 +11,7 @@ let lostSince = null;
 function showCount(total, shown) {
     document.getElementById("count").textContent = count(total);
     document.getElementById("count-word").textContent = total === 1 ? "peer is here" : "peers are here";
+    document.getElementById("signed").textContent = count(rows.signed());
     document.getElementById("nobody").hidden = total > 0;
     document.getElementById("peers-wrap").hidden = shown === 0;
     document.getElementById("none-found").hidden = total === 0 || shown > 0;

@@ -84,6 +84,13 @@ export class PeerRows {
         return this.#peers.get(id);
     }
 
+    /** How many bear a signature. */
+    signed() {
+        let count = 0;
+        for (const peer of this.#peers.values()) count += peer.verified;
+        return count;
+    }
+
     filter(words) {
         this.#words = words.trim().toLowerCase();
         this.#arrange();
