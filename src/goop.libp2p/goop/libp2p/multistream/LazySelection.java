@@ -102,6 +102,12 @@ public final class LazySelection {
         }
 
         @Override
+        public long transferTo(OutputStream to) throws IOException {
+            confirm();
+            return in.transferTo(to);
+        }
+
+        @Override
         public int available() throws IOException {
             return answer == Answer.AGREED ? in.available() : 0;
         }

@@ -4,6 +4,7 @@ import goop.libp2p.StreamResetException;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,9 +59,26 @@ final class StreamInput extends InputStream {
             if (chunk == null) return -1;
             int count = Math.min(len, chunk.end - chunk.start);
             System.arraycopy(chunk.bytes, chunk.start, b, off, count);
-            long grant = consume(chunk, count);
-            if (grant > 0) session.outbox().windowUpdate(stream, 0, grant);
+            consume(chunk, count);
             return count;
+        } finally {
+            readers.unlock();
+        }
+    }
+
+    /// Hands the bytes on where they lie, in pieces as large as they are.
+    @Override
+    public long transferTo(OutputStream to) throws IOException {
+        long all = 0;
+        readers.lock();
+        try {
+            for (ReceiveBuffer.Chunk chunk = await(); chunk != null; chunk = await()) {
+                int count = chunk.end - chunk.start;
+                to.write(chunk.bytes, chunk.start, count);
+                consume(chunk, count);
+                all += count;
+            }
+            return all;
         } finally {
             readers.unlock();
         }
@@ -92,16 +110,23 @@ final class StreamInput extends InputStream {
         }
     }
 
-    private long consume(ReceiveBuffer.Chunk chunk, int count) {
+    private void consume(ReceiveBuffer.Chunk chunk, int count) throws IOException {
+        long grant = 0;
         lock.lock();
         try {
             buffer.read(chunk, count);
-            if (state.inputEnded() || state.discards()) return 0;
-            return window.grant(
-                    buffer.size(), System.nanoTime(), session.roundTripNanos(), session::mayGrow);
+            if (!state.inputEnded() && !state.discards()) {
+                grant =
+                        window.grant(
+                                buffer.size(),
+                                System.nanoTime(),
+                                session.roundTripNanos(),
+                                session::mayGrow);
+            }
         } finally {
             lock.unlock();
         }
+        if (grant > 0) session.outbox().windowUpdate(stream, 0, grant);
     }
 
     @Override

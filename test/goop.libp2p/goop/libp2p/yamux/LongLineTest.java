@@ -3,6 +3,8 @@ package goop.libp2p.yamux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import goop.libp2p.DelayedPipe;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package goop.libp2p.yamux;
+package goop.libp2p;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// One direction of a long line: what is written can be read a fixed time later, however much it
 /// is.
-final class DelayedPipe {
+public final class DelayedPipe {
     private record Piece(long due, byte[] bytes) {}
 
     private final long delay;
@@ -20,11 +20,11 @@ final class DelayedPipe {
     private int at;
     private boolean closed;
 
-    DelayedPipe(long delayMillis) {
+    public DelayedPipe(long delayMillis) {
         delay = TimeUnit.MILLISECONDS.toNanos(delayMillis);
     }
 
-    final InputStream in =
+    public final InputStream in =
             new InputStream() {
                 @Override
                 public int read() throws IOException {
@@ -43,7 +43,7 @@ final class DelayedPipe {
                 }
             };
 
-    final OutputStream out =
+    public final OutputStream out =
             new OutputStream() {
                 @Override
                 public void write(int b) {
@@ -74,6 +74,7 @@ final class DelayedPipe {
     }
 
     private int take(byte[] b, int off, int len) throws IOException {
+        if (len == 0) return 0;
         lock.lock();
         try {
             while (true) {
