@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /// The files of the repository, without what is built or installed.
 final class Sources {
-    private static final Set<String> NOT_OURS =
-            Set.of("build", ".git", "node_modules", "__pycache__");
+    private static final Set<String> NOT_OURS = Set.of("build", "node_modules", "__pycache__");
 
     private Sources() {}
 
@@ -42,7 +41,10 @@ final class Sources {
             entries = stream.sorted().toList();
         }
         for (Path entry : entries) {
-            if (NOT_OURS.contains(entry.getFileName().toString())) continue;
+            String name = entry.getFileName().toString();
+            // What tools leave behind is hidden; of our own folders only .ci is.
+            boolean hidden = name.startsWith(".") && !name.equals(".ci");
+            if (NOT_OURS.contains(name) || hidden && Files.isDirectory(entry)) continue;
             if (Files.isDirectory(entry)) collect(entry, found);
             else found.add(entry.normalize());
         }
