@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /// The files of the repository, without what is built or installed.
 final class Sources {
-    private static final Set<String> NOT_OURS = Set.of("build", "node_modules", "__pycache__");
+    private static final Set<String> NOT_OURS =
+            Set.of("build", ".git", "node_modules", "__pycache__");
 
     private Sources() {}
 
