@@ -20,7 +20,7 @@ class ScheduleTest {
     private record Plan(long seed) {
         int length(boolean fromOpener) {
             Random random = new Random(fromOpener ? seed : ~seed);
-            return random.nextInt(10) == 0 ? random.nextInt(600_000) : random.nextInt(3_000);
+            return random.nextInt(25) == 0 ? random.nextInt(600_000) : random.nextInt(3_000);
         }
 
         Random bytes(boolean fromOpener) {
