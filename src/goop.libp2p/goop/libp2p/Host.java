@@ -1,5 +1,6 @@
 package goop.libp2p;
 
+import goop.libp2p.dns.DnsResolver;
 import goop.libp2p.identify.Identify;
 import goop.libp2p.ping.Ping;
 import goop.libp2p.swarm.Swarm;
@@ -238,7 +239,7 @@ public final class Host implements Closeable {
         private String agentVersion = "goop";
         private String protocolVersion = "";
         private boolean earlyMuxers = true;
-        private Resolver resolver = List::of;
+        private Resolver resolver = DnsResolver.ofSystem();
         private InstantSource clock = InstantSource.system();
         private final Map<String, StreamHandler> handlers = new LinkedHashMap<>();
 
