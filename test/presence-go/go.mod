@@ -1,0 +1,3 @@
+module goop/test/presence
+
+go 1.22
