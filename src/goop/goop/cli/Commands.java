@@ -18,6 +18,7 @@ final class Commands {
                     CHECK,
                     new Id(),
                     new Watch(),
+                    new Offline(),
                     new BareHost(),
                     new PingPeer(),
                     new PerfPeer(),

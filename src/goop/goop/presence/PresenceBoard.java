@@ -25,6 +25,9 @@ import java.util.function.LongSupplier;
 ///
 /// It has no thread of its own: [Pacer] calls [#tick] and [#show].
 public final class PresenceBoard {
+    /// The content of a signed `offline` by which a peer lets itself be spoken for unsigned again.
+    public static final String RELEASE = "goop-release";
+
     /// How often [#tick] is to be called.
     static final long TICK_MILLIS = 250;
 
@@ -109,9 +112,15 @@ public final class PresenceBoard {
             taken = take(message, true);
             if (taken == Taken.FULL) return new Refused(Refusal.FULL);
             latch.signed(message.peerId(), message.ts(), now);
+            // What is signed cannot be taken from one server's stream and turned into it elsewhere.
+            if (releases(message)) release(message.peerId());
         }
         boolean leaves = message.type() == Type.OFFLINE;
         return accepted(message, leaves ? null : tokens.issue(message.peerId(), now), taken);
+    }
+
+    private static boolean releases(Presence message) {
+        return message.type() == Type.OFFLINE && message.content().equals(RELEASE);
     }
 
     // A token stands for what was signed before, so it can bring nothing new.

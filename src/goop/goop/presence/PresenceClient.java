@@ -4,7 +4,9 @@ import goop.libp2p.Keypair;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// A rendezvous server, seen from a peer: tells it that we are here, and hears who else is.
@@ -50,6 +52,38 @@ public final class PresenceClient implements AutoCloseable {
     /// What to say of ourselves from now on. Type, peer id, ts and signature come by themselves.
     public void announce(Presence fields) {
         publisher.announce(fields.withPeerId(id));
+    }
+
+    /// Tells a server that the owner of that key leaves and will not sign any more, as when going
+    /// back to a program that cannot.
+    ///
+    /// @throws IOException when the server does not take it; says why
+    public static void release(ClientSettings settings, Keypair key)
+            throws IOException, InterruptedException {
+        try (HttpClient http = RendezvousHttp.client()) {
+            String id = key.peerId().toString();
+            long now = System.currentTimeMillis();
+            Presence leave =
+                    new Presence(
+                            Presence.Type.OFFLINE,
+                            id,
+                            PresenceBoard.RELEASE,
+                            "",
+                            "",
+                            false,
+                            List.of(),
+                            now,
+                            "");
+            RendezvousHttp.PublishAnswer answer =
+                    new RendezvousHttp(http, settings.server())
+                            .publish(
+                                    PresenceSignature.sign(leave, key),
+                                    null,
+                                    Duration.ofSeconds(10));
+            if (answer.status() != 204) {
+                throw new IOException("status " + answer.status() + ": " + answer.line());
+            }
+        }
     }
 
     /// Asks the server which relay it runs.

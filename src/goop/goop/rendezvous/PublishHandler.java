@@ -84,14 +84,10 @@ final class PublishHandler implements Handler {
     }
 
     private Response publish(Request request, Presence message, InetAddress client, int bytes) {
-        boolean released = message.signed() && "1".equals(request.header("Goop-Release"));
         return switch (board.publish(message, request.header("Goop-Token"))) {
             case Verdict.Accepted accepted -> {
                 traffic.publishes.increment();
                 peers.published(message.peerId(), client, bytes, accepted.shown());
-                if (released && message.type() == Presence.Type.OFFLINE) {
-                    board.release(message.peerId());
-                }
                 yield answer(accepted);
             }
             case Verdict.Refused(goop.presence.Refusal why) -> refuse(why);

@@ -240,6 +240,17 @@ class PresenceBoardTest {
     }
 
     @Test
+    void aPeerReleasesItselfBySigningThatItDoes() {
+        accepted(publish(signed(FROM_KEY)));
+        millis++;
+        Presence release = Messages.saying(Type.OFFLINE, ID, PresenceBoard.RELEASE, millis);
+        refused(Refusal.SIGNATURE_REQUIRED, publish(release));
+        accepted(publish(signed(release)));
+        assertEquals(0, board.size());
+        accepted(publish(FROM_KEY.withTs(millis)));
+    }
+
+    @Test
     void aForgedMessageIsRefused() {
         Presence message = signed(FROM_KEY);
         refused(Refusal.BAD_SIGNATURE, publish(message.withType(Type.OFFLINE)));
