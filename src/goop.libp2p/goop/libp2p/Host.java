@@ -29,11 +29,16 @@ import java.util.function.Consumer;
 /// }
 /// ```
 public final class Host implements Closeable {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
     private final Keypair key;
     private final Swarm swarm;
     private final Identify identify;
 
+    private final Thread watcher;
     private volatile List<Multiaddr> announced = List.of();
+    // Asking for the interfaces takes a while; identify asks for each connection.
+    private volatile List<Multiaddr> told = List.of();
 
     private Host(Builder builder) {
         key = builder.key;
@@ -46,11 +51,15 @@ public final class Host implements Closeable {
                         key,
                         builder.agentVersion,
                         builder.protocolVersion,
-                        this::addresses,
+                        () -> told,
                         builder.clock);
         builder.handlers.forEach(swarm::handle);
         swarm.handle(Ping.PROTOCOL, Ping.handler());
         identify.start();
+        watcher =
+                Thread.ofVirtual()
+                        .name("addresses " + peerId().brief())
+                        .unstarted(this::watchAddresses);
     }
 
     /// With a new key, listening nowhere, until told otherwise.
@@ -96,8 +105,23 @@ public final class Host implements Closeable {
         addressesChanged();
     }
 
-    private void addressesChanged() {
-        swarm.publish(new HostEvent.AddressesChanged(addresses()));
+    // Interfaces come and go: a laptop moves, a cable is pulled.
+    private void watchAddresses() {
+        try {
+            while (true) {
+                Thread.sleep(BETWEEN_LOOKS);
+                addressesChanged();
+            }
+        } catch (InterruptedException closed) {
+            // the end
+        }
+    }
+
+    private synchronized void addressesChanged() {
+        List<Multiaddr> now = addresses();
+        if (now.equals(told)) return;
+        told = now;
+        swarm.publish(new HostEvent.AddressesChanged(now));
         identify.push();
     }
 
@@ -183,7 +207,13 @@ public final class Host implements Closeable {
     /// Opens a stream, over a connection that is there or a new one. See [Connection#newStream].
     public Stream newStream(PeerId peer, String... protocols)
             throws IOException, InterruptedException {
-        return connect(peer).newStream(protocols);
+        Connection connection = connect(peer);
+        try {
+            return connection.newStream(protocols);
+        } catch (IOException failed) {
+            if (connection.isOpen()) throw failed;
+            return connect(peer).newStream(protocols); // it ended just then
+        }
     }
 
     /// Serves streams of that protocol from now on.
@@ -222,6 +252,7 @@ public final class Host implements Closeable {
     /// Ends everything, in good order, within seconds.
     @Override
     public void close() {
+        watcher.interrupt();
         swarm.close();
     }
 
@@ -309,7 +340,8 @@ public final class Host implements Closeable {
             Host host = new Host(this);
             boolean done = false;
             try {
-                for (Multiaddr each : addresses) host.swarm.listen(each);
+                for (Multiaddr each : addresses) host.listen(each);
+                host.watcher.start();
                 done = true;
                 return host;
             } finally {

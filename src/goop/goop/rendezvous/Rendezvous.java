@@ -213,11 +213,6 @@ public final class Rendezvous implements AutoCloseable {
         return (six ? "[" + host + "]" : host) + ":" + web.port();
     }
 
-    /// How many event streams are open.
-    int openStreams() {
-        return web.openStreams();
-    }
-
     /// The table of endpoints.
     List<Route> routes() {
         return routes;

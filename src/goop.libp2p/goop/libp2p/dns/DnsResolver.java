@@ -2,6 +2,7 @@ package goop.libp2p.dns;
 
 import goop.libp2p.Component;
 import goop.libp2p.Multiaddr;
+import goop.libp2p.Protocol;
 import goop.libp2p.ProtocolException;
 import goop.libp2p.Resolver;
 import goop.libp2p.wire.IpLiteral;
@@ -93,18 +94,20 @@ public final class DnsResolver implements Resolver {
             }
         }
 
-        // What follows the name, a peer id above all, must be the end of what the name leads to:
-        // a list may hold the addresses of many peers.
+        // A list may hold the addresses of many peers. Where the peer is named, only its own count;
+        // what follows (the way through a relay) goes on behind them.
         private void list(Multiaddr address, String name, int depth) throws IOException {
-            String suffix = rest(address);
+            String rest = rest(address);
+            int circuit = rest.indexOf("/" + Protocol.P2P_CIRCUIT);
+            String suffix = circuit < 0 ? rest : rest.substring(0, circuit);
+            String onward = rest.substring(suffix.length());
             for (DnsMessage.Record each :
                     client.ask(DnsName.parse("_dnsaddr." + name), DnsMessage.TXT)) {
                 if (!(each.data() instanceof DnsMessage.Data.Text text)) continue;
                 String whole = String.join("", text.strings());
-                if (!whole.startsWith(PREFIX)) continue;
+                if (!whole.startsWith(PREFIX) || !whole.endsWith(suffix)) continue;
                 try {
-                    Multiaddr next = Multiaddr.parse(whole.substring(PREFIX.length()));
-                    if (next.toString().endsWith(suffix)) resolve(next, depth + 1);
+                    resolve(Multiaddr.parse(whole.substring(PREFIX.length()) + onward), depth + 1);
                 } catch (ProtocolException unknown) {
                     // not for us
                 }

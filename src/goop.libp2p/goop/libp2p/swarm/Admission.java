@@ -30,13 +30,14 @@ final class Admission {
     /// Somebody connected to us.
     synchronized Ticket inbound(Multiaddr from) throws LimitException {
         ByteBuffer address = addressKey(from);
-        refuseOver(limits.connections(), connections, "connections");
-        refuseOver(limits.handshakes(), handshakes, "handshakes");
+        refuseOver(limits.connections().all(), connections, "connections");
+        refuseOver(limits.handshakes().all(), handshakes, "handshakes");
         if (address != null) {
             int established = connectionsByAddress.getOrDefault(address, 0);
-            refuseOver(limits.connectionsPerAddress(), established, "connections of one address");
+            refuseOver(
+                    limits.connections().perAddress(), established, "connections of one address");
             int pending = handshakesByAddress.getOrDefault(address, 0);
-            refuseOver(limits.handshakesPerAddress(), pending, "handshakes of one address");
+            refuseOver(limits.handshakes().perAddress(), pending, "handshakes of one address");
             connectionsByAddress.merge(address, 1, Integer::sum);
             handshakesByAddress.merge(address, 1, Integer::sum);
         }
@@ -47,7 +48,7 @@ final class Admission {
 
     /// We are about to connect to somebody.
     synchronized Ticket outbound() throws LimitException {
-        refuseOver(limits.connections(), connections, "connections");
+        refuseOver(limits.connections().all(), connections, "connections");
         connections++;
         return new Ticket(null, false);
     }
@@ -93,7 +94,7 @@ final class Admission {
             synchronized (Admission.this) {
                 endHandshake();
                 int count = connectionsByPeer.getOrDefault(who, 0);
-                refuseOver(limits.connectionsPerPeer(), count, "connections of one peer");
+                refuseOver(limits.connections().perPeer(), count, "connections of one peer");
                 connectionsByPeer.put(who, count + 1);
                 peer = who;
             }

@@ -41,7 +41,6 @@ final class ConnectionTable {
         size++;
         events.accept(new HostEvent.ConnectionOpened(connection));
         if (all.size() == 1) events.accept(new HostEvent.PeerConnected(peer));
-        notifyAll();
         return true;
     }
 
@@ -73,6 +72,14 @@ final class ConnectionTable {
 
     synchronized Set<PeerId> peers() {
         return Set.copyOf(byPeer.keySet());
+    }
+
+    /// Those with more than one connection.
+    synchronized List<PeerId> peersConnectedTwice() {
+        return byPeer.entrySet().stream()
+                .filter(each -> each.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     synchronized int size() {

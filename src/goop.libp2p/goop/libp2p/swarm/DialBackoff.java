@@ -45,10 +45,6 @@ final class DialBackoff {
         }
     }
 
-    synchronized void succeeded(PeerId peer, Multiaddr address) {
-        failures.remove(new Key(peer, address));
-    }
-
     /// The peer is there after all: what failed before may work now.
     synchronized void forget(PeerId peer) {
         failures.keySet().removeIf(key -> key.peer.equals(peer));

@@ -14,6 +14,7 @@ import goop.libp2p.upgrade.Upgrader;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,14 +27,17 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Dialer {
     private static final int ROOM_FOR_SIMULTANEOUS_OPEN_MILLIS = 50;
 
-    private final Limits limits;
+    // How long addresses that need no name server wait for those that do.
+    private static final Duration NAMES_HEAD_START = Duration.ofMillis(200);
+
+    private final Limits.Dials limits;
     private final List<Transport> transports;
     private final Upgrader upgrader;
     private final Resolver resolver;
     private final DialBackoff backoff;
 
     Dialer(
-            Limits limits,
+            Limits.Dials limits,
             List<Transport> transports,
             Upgrader upgrader,
             Resolver resolver,
@@ -50,8 +54,33 @@ final class Dialer {
     Upgraded dial(Optional<PeerId> expected, Collection<Multiaddr> addresses)
             throws IOException, InterruptedException {
         List<String> refusals = new ArrayList<>();
+        List<Multiaddr> plain = addresses.stream().filter(each -> !Resolver.isName(each)).toList();
+        Names names =
+                new Names(resolver, addresses, (name, failed) -> refusals.add(told(name, failed)));
+        Set<Multiaddr> first = new LinkedHashSet<>(plain);
+        if (!names.isEmpty()) {
+            boolean only = plain.isEmpty();
+            first.addAll(names.await(only ? limits.addressTimeout() : NAMES_HEAD_START, only));
+        }
+        Optional<Upgraded> won = race(expected, first, refusals);
+        if (won.isEmpty() && !names.isEmpty()) {
+            won = race(expected, names.await(limits.addressTimeout(), true), refusals);
+        }
+        if (won.isPresent()) {
+            expected.ifPresent(backoff::forget);
+            return won.get();
+        }
+        String whom = expected.map(PeerId::toString).orElse("anybody");
+        if (refusals.isEmpty()) throw new ConnectException("no address is known of " + whom);
+        throw new ConnectException(
+                "cannot reach %s: %s".formatted(whom, String.join("; ", refusals)));
+    }
+
+    private Optional<Upgraded> race(
+            Optional<PeerId> expected, Collection<Multiaddr> addresses, List<String> refusals)
+            throws InterruptedException {
         List<Multiaddr> candidates = new ArrayList<>();
-        for (Multiaddr each : resolve(addresses, refusals)) {
+        for (Multiaddr each : addresses) {
             Multiaddr bare = each.withoutPeer().orElse(null);
             if (bare == null) continue;
             if (transport(bare).isEmpty()) {
@@ -62,60 +91,36 @@ final class Dialer {
                 candidates.add(bare);
             }
         }
-        List<DialPlan> plan = DialPlan.of(candidates, limits.addressesPerDial());
-        String name = expected.map(PeerId::brief).orElse("?");
         Race<Upgraded> race =
                 new Race<>(
-                        "dial " + name,
+                        "dial " + expected.map(PeerId::brief).orElse("?"),
                         late -> late.session().close(),
                         (address, failed) -> {
                             refusals.add(told(address, failed));
                             expected.ifPresent(peer -> backoff.failed(peer, address));
                         });
-        Optional<Upgraded> won = race.run(plan, address -> attempt(address, expected));
-        if (won.isPresent()) {
-            expected.ifPresent(peer -> backoff.forget(peer));
-            return won.get();
-        }
-        String whom = expected.map(PeerId::toString).orElse("anybody");
-        if (refusals.isEmpty()) throw new ConnectException("no address is known of " + whom);
-        throw new ConnectException(
-                "cannot reach %s: %s".formatted(whom, String.join("; ", refusals)));
+        List<DialPlan> plan = DialPlan.of(candidates, limits.addresses());
+        return race.run(plan, address -> attempt(address, expected));
     }
 
     private Upgraded attempt(Multiaddr address, Optional<PeerId> expected)
             throws IOException, InterruptedException {
         Transport transport = transport(address).orElseThrow();
-        RawConnection raw = transport.dial(address, limits.addressDialTimeout());
+        // A relay must be told whom we mean.
+        Multiaddr whole = expected.map(address::withPeer).orElse(address);
+        RawConnection raw = transport.dial(whole, limits.addressTimeout());
         try {
             return upgrader.upgrade(raw, Role.CLIENT, expected);
         } catch (SimultaneousOpenException met) {
             if (!(transport instanceof TcpTransport tcp)) throw met;
             Thread.sleep(ThreadLocalRandom.current().nextInt(ROOM_FOR_SIMULTANEOUS_OPEN_MILLIS));
-            RawConnection again = tcp.dialFromNewPort(address, limits.addressDialTimeout());
+            RawConnection again = tcp.dialFromNewPort(address, limits.addressTimeout());
             return upgrader.upgrade(again, Role.CLIENT, expected);
         }
     }
 
     private Optional<Transport> transport(Multiaddr address) {
         return transports.stream().filter(each -> each.dials(address)).findFirst();
-    }
-
-    private Set<Multiaddr> resolve(Collection<Multiaddr> addresses, List<String> refusals)
-            throws InterruptedException {
-        Set<Multiaddr> resolved = new LinkedHashSet<>();
-        for (Multiaddr each : addresses) {
-            if (!Resolver.isName(each)) {
-                resolved.add(each);
-                continue;
-            }
-            try {
-                resolved.addAll(resolver.resolve(each));
-            } catch (IOException failed) {
-                refusals.add(told(each, failed));
-            }
-        }
-        return resolved;
     }
 
     // Most exceptions of sockets name the address already.

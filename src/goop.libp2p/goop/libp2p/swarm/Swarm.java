@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -58,7 +57,7 @@ public final class Swarm implements Closeable {
     private final Protections protections = new Protections();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger streams = new AtomicInteger();
-    private final AtomicBoolean trimming = new AtomicBoolean();
+    private final Housekeeping housekeeping;
     private volatile boolean closed;
 
     /// @param earlyMuxers whether to agree on the muxer within Noise
@@ -74,13 +73,14 @@ public final class Swarm implements Closeable {
         admission = new Admission(limits);
         events = new Events(self.brief());
         table = new ConnectionTable(self, events::publish);
-        addresses = new AddressBook(clock, limits.knownPeers());
+        housekeeping = new Housekeeping(self, table, limits.connections(), protections, clock);
+        addresses = new AddressBook(clock, limits.dials().knownPeers());
         backoff = new DialBackoff(clock);
         upgrader = new Upgrader(NoiseIdentity.of(key), earlyMuxers, limits);
         dials =
                 new Dials(
-                        limits.dials(),
-                        new Dialer(limits, transports, upgrader, resolver, backoff));
+                        limits.dials().atATime(),
+                        new Dialer(limits.dials(), transports, upgrader, resolver, backoff));
     }
 
     // ---- listening
@@ -223,28 +223,13 @@ public final class Swarm implements Closeable {
             throw refused;
         }
         log("connection-opened", connection, null);
-        if (table.size() > limits.highWater()) trim();
+        housekeeping.added();
         return connection;
     }
 
     void ended(SwarmConnection connection, String reason) {
         table.remove(connection, reason);
         log("connection-closed", connection, new IOException(reason));
-    }
-
-    private void trim() {
-        if (!trimming.compareAndSet(false, true)) return;
-        Thread.ofVirtual()
-                .name("trim " + self.brief())
-                .start(
-                        () -> {
-                            try {
-                                Trim.choose(table.all(), limits, clock.instant(), this::isProtected)
-                                        .forEach(each -> each.close("too many connections"));
-                            } finally {
-                                trimming.set(false);
-                            }
-                        });
     }
 
     /// The connection to use for that peer.
@@ -280,10 +265,6 @@ public final class Swarm implements Closeable {
     /// Takes one protection back.
     public void unprotect(PeerId peer, String reason) {
         protections.remove(peer, reason);
-    }
-
-    private boolean isProtected(SwarmConnection connection) {
-        return protections.has(connection.remotePeer());
     }
 
     // ---- what is known of peers
@@ -337,7 +318,7 @@ public final class Swarm implements Closeable {
     }
 
     boolean takeStream() {
-        if (streams.incrementAndGet() <= limits.streams()) return true;
+        if (streams.incrementAndGet() <= limits.streams().all()) return true;
         streams.decrementAndGet();
         return false;
     }
@@ -365,6 +346,7 @@ public final class Swarm implements Closeable {
     public void close() {
         closed = true;
         tcp.close();
+        housekeeping.close();
         List<Thread> closing =
                 table.close().stream()
                         .map(each -> Thread.startVirtualThread(() -> each.close("host closed")))

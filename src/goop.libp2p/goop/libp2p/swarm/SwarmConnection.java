@@ -199,13 +199,13 @@ public final class SwarmConnection implements Connection {
     }
 
     private Deadline negotiation(YamuxStream muxed) {
-        return Deadline.after(swarm.limits().negotiationTimeout(), muxed::reset);
+        return Deadline.after(swarm.limits().streams().negotiationTimeout(), muxed::reset);
     }
 
     private synchronized void begin() throws IOException {
         if (closed) throw new IOException("the connection is closed: " + closeReason);
         if (!swarm.takeStream()) {
-            throw new LimitException("the limit of " + swarm.limits().streams() + " streams");
+            throw new LimitException("the limit of " + swarm.limits().streams().all() + " streams");
         }
         streams++;
     }

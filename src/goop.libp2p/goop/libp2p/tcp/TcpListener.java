@@ -28,12 +28,14 @@ public final class TcpListener implements Closeable {
     private final ServerSocketChannel server;
     private final InetSocketAddress socket;
     private final Consumer<RawConnection> accepted;
+    private final Thread thread;
 
     private TcpListener(ServerSocketChannel server, Consumer<RawConnection> accepted)
             throws IOException {
         this.server = server;
         this.accepted = accepted;
         socket = (InetSocketAddress) server.getLocalAddress();
+        thread = Thread.ofVirtual().name("tcp accept " + address()).unstarted(this::run);
     }
 
     /// @param accepted is called in the accepting thread, so it must be quick
@@ -45,7 +47,7 @@ public final class TcpListener implements Closeable {
             reusePort(server);
             server.bind(on, BACKLOG);
             TcpListener listener = new TcpListener(server, accepted);
-            Thread.ofVirtual().name("tcp accept " + listener.address()).start(listener::run);
+            listener.thread.start();
             return listener;
         } catch (BindException taken) {
             server.close();
@@ -134,12 +136,17 @@ public final class TcpListener implements Closeable {
         }
     }
 
+    /// The port is free when this returns: the JDK closes the socket only when the thread that
+    /// waits in `accept` has left it.
     @Override
     public void close() {
         try {
             server.close();
+            if (thread != Thread.currentThread()) thread.join(LONGEST_PAUSE);
         } catch (IOException gone) {
             // then it is closed
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -36,21 +36,21 @@ public final class Upgrader {
     public Upgrader(NoiseIdentity identity, boolean earlyMuxers, Limits limits) {
         this.identity = identity;
         this.earlyMuxers = earlyMuxers ? List.of(YAMUX) : List.of();
-        timeout = limits.handshakeTimeout();
+        timeout = limits.handshakes().timeout();
         muxerLimits = muxerLimits(limits);
-        memory = new ByteBudget(limits.bufferedBytes());
+        memory = new ByteBudget(limits.streams().bufferedBytes());
     }
 
     private static YamuxLimits muxerLimits(Limits limits) {
         YamuxLimits usual = YamuxLimits.defaults();
         return new YamuxLimits(
                 usual.acceptBacklog(),
-                limits.streamsPerConnection(),
+                limits.streams().perConnection(),
                 usual.refusals(),
                 usual.unacknowledged(),
                 usual.openTimeout(),
                 usual.maxWindow(),
-                Math.min(usual.buffered(), limits.bufferedBytes()),
+                Math.min(usual.buffered(), limits.streams().bufferedBytes()),
                 usual.idleFrames(),
                 usual.keepAlive(),
                 usual.pingTimeout(),

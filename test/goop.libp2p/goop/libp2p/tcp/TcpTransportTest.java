@@ -1,0 +1,138 @@
+package goop.libp2p.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import goop.libp2p.Multiaddr;
+import goop.libp2p.RawConnection;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+class TcpTransportTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final TcpTransport server = new TcpTransport();
+    private final TcpTransport client = new TcpTransport();
+    private final BlockingQueue<RawConnection> accepted = new LinkedBlockingQueue<>();
+
+    private Multiaddr listen(TcpTransport transport, String address) throws IOException {
+        return transport.listen(Multiaddr.parse(address), accepted::add).address();
+    }
+
+    private RawConnection next() throws InterruptedException {
+        return accepted.poll(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        client.close();
+    }
+
+    @Test
+    void bytesGoBothWays() throws Exception {
+        Multiaddr address = listen(server, "/ip4/127.0.0.1/tcp/0");
+        try (RawConnection out = client.dial(address, SOON)) {
+            RawConnection in = next();
+            out.out().write(new byte[] {1, 2, 3});
+            assertArrayEquals(new byte[] {1, 2, 3}, in.in().readNBytes(3));
+            assertEquals(out.localAddress(), in.remoteAddress());
+            assertEquals(address, out.remoteAddress());
+            in.close();
+            assertEquals(-1, out.in().read());
+        }
+    }
+
+    @Test
+    void secondConnectionsToTheSameAddressLeaveFromAnotherPort() throws Exception {
+        Multiaddr address = listen(server, "/ip4/127.0.0.1/tcp/0");
+        Multiaddr own = listen(client, "/ip4/127.0.0.1/tcp/0");
+        try (RawConnection first = client.dial(address, SOON);
+                RawConnection second = client.dial(address, SOON)) {
+            assertEquals(own, first.localAddress());
+            assertNotEquals(own, second.localAddress());
+        }
+    }
+
+    @Test
+    void aWildcardListenerDialsFromItsPortInItsFamily() throws Exception {
+        Multiaddr address = listen(server, "/ip4/127.0.0.1/tcp/0");
+        Multiaddr own = listen(client, "/ip4/0.0.0.0/tcp/0");
+        try (RawConnection out = client.dial(address, SOON)) {
+            assertEquals(
+                    own.tcpSocket().orElseThrow().getPort(),
+                    out.localAddress().tcpSocket().orElseThrow().getPort());
+        }
+    }
+
+    @Test
+    void bothFamiliesListenOnOnePort() throws Exception {
+        assumeTrue(hasIpv6Loopback(), "no IPv6 here");
+        Multiaddr four = listen(server, "/ip4/127.0.0.1/tcp/0");
+        int port = four.tcpSocket().orElseThrow().getPort();
+        Multiaddr six = listen(server, "/ip6/::1/tcp/" + port);
+        for (Multiaddr each : List.of(four, six)) {
+            try (RawConnection out = client.dial(each, SOON);
+                    RawConnection in = next()) {
+                assertEquals(each, out.remoteAddress());
+                assertEquals(each, in.localAddress());
+            }
+        }
+    }
+
+    @Test
+    void nobodyThereIsSaidWithTheAddress() throws Exception {
+        Multiaddr address = listen(server, "/ip4/127.0.0.1/tcp/0");
+        server.close();
+        ConnectException refused =
+                assertThrows(ConnectException.class, () -> client.dial(address, SOON));
+        assertTrue(refused.getMessage().startsWith(address + ": "), refused.getMessage());
+    }
+
+    @Test
+    void whatCannotBeDialledIsNotTried() throws Exception {
+        for (String each :
+                List.of(
+                        "/ip4/0.0.0.0/tcp/1",
+                        "/ip4/224.0.0.1/tcp/1",
+                        "/ip4/127.0.0.1/tcp/0",
+                        "/ip4/127.0.0.1/udp/1",
+                        "/ip4/127.0.0.1/tcp/1/ws")) {
+            assertFalse(client.dials(Multiaddr.parse(each)), each);
+        }
+    }
+
+    @Test
+    void unspecifiedAddressesStandForThoseOfTheInterfaces() throws Exception {
+        List<Multiaddr> expanded =
+                Interfaces.expand(
+                        List.of(
+                                Multiaddr.parse("/ip4/0.0.0.0/tcp/7"),
+                                Multiaddr.parse("/ip4/127.0.0.1/tcp/7"),
+                                Multiaddr.parse("/ip4/127.0.0.1/tcp/8")));
+        assertTrue(expanded.contains(Multiaddr.parse("/ip4/127.0.0.1/tcp/7")));
+        assertEquals(Multiaddr.parse("/ip4/127.0.0.1/tcp/8"), expanded.getLast());
+        assertEquals(expanded.size(), expanded.stream().distinct().count());
+        assertFalse(expanded.contains(Multiaddr.parse("/ip4/0.0.0.0/tcp/7")));
+    }
+
+    private static boolean hasIpv6Loopback() throws IOException {
+        return NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1")) != null;
+    }
+}
