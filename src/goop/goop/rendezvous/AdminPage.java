@@ -82,7 +82,12 @@ final class AdminPage implements Handler {
                         : failing.stream()
                                 .map(check -> check.name() + ": " + check.reason())
                                 .collect(Collectors.joining("; ", "Trouble: ", "")));
-        values.put("notices", new Html(""));
+        values.put("warnings", joined(state.warnings().stream().map(AdminPage::warning).toList()));
+    }
+
+    private static Html warning(String words) {
+        return new Template("warning", "<div class=\"notice away\"><p>{{words}}</p></div>")
+                .render(Map.of("words", words));
     }
 
     private void facts(Map<String, Object> values, Instant now) {

@@ -5,6 +5,7 @@ import goop.config.Config;
 import goop.http.AddressRange;
 import goop.http.ClientAddress;
 import goop.http.CrossSite;
+import goop.http.Descriptors;
 import goop.http.RateLimit;
 import goop.http.Route;
 import goop.http.Router;
@@ -28,9 +29,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -94,13 +95,11 @@ public final class Rendezvous implements AutoCloseable {
                 WebServer.start(
                         new InetSocketAddress(settings.rendezvousBind(), settings.rendezvousPort()),
                         new SecurityHeaders(SecurityHeaders.STRICT)
-                                .around(
-                                        new CrossSite(settings.corsOrigins())
-                                                .around(new Router(routes))),
+                                .around(new CrossSite(origins()).around(new Router(routes))),
                         trusting(settings.trustedProxies()),
                         WebLimits.defaults()
                                 .withConnections(
-                                        (streams == 0 ? MOST_STREAMS : streams)
+                                        Math.min(streams, MOST_STREAMS)
                                                 + CONNECTIONS_BESIDE_STREAMS));
         state.serving(web);
         pacer = Pacer.start(board);
@@ -114,14 +113,29 @@ public final class Rendezvous implements AutoCloseable {
                 .with(Duration.ofSeconds(settings.ttlSeconds()), settings.requireSigned(), most);
     }
 
+    // Our own pages come from there, also where the proxy in front says another Host.
+    private List<String> origins() {
+        List<String> origins = new ArrayList<>(settings.corsOrigins());
+        settings.externalUrl()
+                .ifPresent(url -> origins.add(url.getScheme() + "://" + url.getRawAuthority()));
+        return origins;
+    }
+
+    /// How many streams may be open: as many as wanted (0 is no limit), but at most nine tenths of
+    /// the descriptors, since each takes one.
+    static int streamLimit(int wanted, int descriptors) {
+        int most = (int) (descriptors * 9L / 10);
+        return wanted == 0 ? most : Math.min(wanted, most);
+    }
+
     private static int streamLimit(int wanted) {
-        OptionalInt descriptors = DescriptorLimit.read();
-        int most = DescriptorLimit.streams(wanted, descriptors);
-        if (wanted > 0 && most < wanted) {
+        int descriptors = Descriptors.limit();
+        int most = streamLimit(wanted, descriptors);
+        if (most < wanted) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "at most %d streams, not %d (presence.limit_streams): this process may open %d descriptors (ulimit -n)"
-                            .formatted(most, wanted, descriptors.getAsInt()));
+                            .formatted(most, wanted, descriptors));
         }
         return most;
     }
@@ -211,6 +225,11 @@ public final class Rendezvous implements AutoCloseable {
         String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
         boolean six = host.indexOf(':') >= 0;
         return (six ? "[" + host + "]" : host) + ":" + web.port();
+    }
+
+    /// How many event streams are open.
+    int openStreams() {
+        return web.openStreams();
     }
 
     /// The table of endpoints.

@@ -24,6 +24,7 @@ final class StateHandler implements Handler {
         json.field("draining", state.draining());
         json.name("checks");
         Check.write(json, state.checks());
+        json.field("warnings", state.warnings());
         json.name("bans").array();
         for (Ban each : state.bans().all()) Bans.write(json, each);
         json.endArray()

@@ -1,0 +1,95 @@
+package goop.rendezvous;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import goop.presence.PresenceClient;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A subscriber stops reading under load, is cut, resumes, and has the same picture as the others,
+/// who did not feel it.
+class StalledSubscriberTest {
+
+    @Test
+    void oneThatStopsReadingIsCutAndResumesWithTheSamePicture() throws Exception {
+        try (TestServer server =
+                        TestServer.start(
+                                "presence.ttl_seconds=300",
+                                "presence.limit_address_per_minute=0",
+                                "presence.limit_peer_per_minute=0");
+                HttpClient shared = PresenceClient.sharedHttp();
+                Watcher steady = new Watcher(server.url("").toString(), shared);
+                Socket stalled = new Socket("127.0.0.1", server.url("").getPort())) {
+            stalled.setReceiveBufferSize(4096);
+            stalled.setSoTimeout(60_000);
+            stalled.getOutputStream()
+                    .write(
+                            "GET /events?view=changes HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            String id = firstId(stalled.getInputStream());
+            steady.awaitConnected();
+            assertEquals(2, server.server.openStreams());
+
+            // More than the sockets between can hold, so that the server's write to it blocks.
+            Map<String, String> truth = new TreeMap<>();
+            String padding = "x".repeat(3800);
+            long began = System.nanoTime();
+            int messages = 0;
+            while (server.server.openStreams() > 1 && seconds(began) < 150) {
+                String peer = "peer" + messages % 50;
+                String label = messages + padding;
+                server.publish(
+                        "{\"type\":\"update\",\"peerID\":\"%s\",\"content\":\"%s\"}"
+                                .formatted(peer, label));
+                truth.put(peer, label);
+                messages++;
+            }
+            System.out.printf(
+                    "a stream that takes nothing was cut after %.0f s (limit 30 s), %d messages%n",
+                    seconds(began), messages);
+            assertEquals(1, server.server.openStreams(), "the stalled stream is still open");
+            assertTrue(messages > 50, "too few messages to show anything: " + messages);
+            steady.awaitPicture(truth, Duration.ofSeconds(30));
+
+            // It comes back where it was; that is long out of the log, so it gets a new picture.
+            try (TestServer.Lines again = server.events("?view=changes", "Last-Event-ID", id)) {
+                StringBuilder picture = new StringBuilder();
+                for (String line = again.next(); !line.equals("event: live"); line = again.next()) {
+                    if (line.startsWith("data: [")) picture.append(line);
+                }
+                for (Map.Entry<String, String> each : truth.entrySet()) {
+                    assertTrue(
+                            picture.indexOf("\"content\":\"" + each.getValue() + "\"") >= 0,
+                            each.getKey());
+                }
+                assertFalse(picture.isEmpty());
+            }
+        }
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private static String firstId(InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("data: {}") < 0) {
+            int each = in.read();
+            if (each < 0) throw new IOException("the stream ended: " + text);
+            text.append((char) each);
+        }
+        int at = text.indexOf("id: ") + 4;
+        return text.substring(at, text.indexOf("\n", at));
+    }
+}
