@@ -12,7 +12,7 @@ await withBrowser(async browser => {
     await bare.context().close();
 
     const page = await open(browser, `${url}admin`, options);
-    await page.waitForFunction(count => document.querySelectorAll("#peers tbody tr").length === count);
+    await page.waitForFunction(count => document.querySelectorAll("#peers tbody tr").length === count, peers);
     await page.waitForFunction(() => document.getElementById("health").textContent === "Healthy");
     await page.waitForFunction(() => document.querySelectorAll(".plot .line").length === 4);
     await everyLook(page, `admin-${peers}`);

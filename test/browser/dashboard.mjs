@@ -23,7 +23,7 @@ await withBrowser(async browser => {
     const page = await open(browser, url);
     await page.locator("#feed.here").waitFor();
     await page.waitForFunction(
-        count => document.querySelectorAll("#peers tbody tr").length === count);
+        count => document.querySelectorAll("#peers tbody tr").length === count, wanted);
     const redrawn = await page.locator("#peers tbody .mark path").evaluateAll(
         paths => paths.map(path => path.getAttribute("d") + path.getAttribute("fill")).sort());
     expect(drawn.join() === redrawn.join(), "server and script draw different marks");
