@@ -101,6 +101,7 @@ public final class PeerId implements Comparable<PeerId> {
     /// For logs and thread names: `12D3…` and the last six characters.
     public String brief() {
         String whole = toString();
+        if (whole.length() <= 11) return whole;
         return whole.substring(0, 4) + "…" + whole.substring(whole.length() - 6);
     }
 
