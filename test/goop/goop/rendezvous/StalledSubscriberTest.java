@@ -23,12 +23,12 @@ class StalledSubscriberTest {
 
     @Test
     void oneThatStopsReadingIsCutAndResumesWithTheSamePicture() throws Exception {
+        HttpClient shared = PresenceClient.sharedHttp();
         try (TestServer server =
                         TestServer.start(
                                 "presence.ttl_seconds=300",
                                 "presence.limit_address_per_minute=0",
                                 "presence.limit_peer_per_minute=0");
-                HttpClient shared = PresenceClient.sharedHttp();
                 Watcher steady = new Watcher(server.url("").toString(), shared);
                 Socket stalled = new Socket("127.0.0.1", server.url("").getPort())) {
             stalled.setReceiveBufferSize(4096);
@@ -75,6 +75,8 @@ class StalledSubscriberTest {
                 }
                 assertFalse(picture.isEmpty());
             }
+        } finally {
+            shared.shutdownNow();
         }
     }
 

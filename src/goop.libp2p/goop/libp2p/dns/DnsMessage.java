@@ -55,14 +55,17 @@ public record DnsMessage(
         /// Of CNAME and PTR.
         record Name(DnsName name) implements Data {}
 
+        /// Of TXT.
         record Text(List<String> strings) implements Data {
             public Text {
                 strings = List.copyOf(strings);
             }
         }
 
+        /// Of SRV.
         record Service(int priority, int weight, int port, DnsName target) implements Data {}
 
+        /// Of a type that is not known here, as it stood.
         record Other(byte[] bytes) implements Data {}
     }
 

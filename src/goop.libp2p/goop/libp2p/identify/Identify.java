@@ -18,10 +18,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// Asks every peer that connects who it is, tells who asks, and pushes what has changed.
@@ -43,6 +47,10 @@ public final class Identify {
     private final Supplier<List<Multiaddr>> addresses;
     private final InstantSource clock;
     private final PushLimit pushLimit;
+
+    // How often what we tell has changed, and which of that each peer that asked has been told.
+    private final AtomicLong revision = new AtomicLong();
+    private final Map<Connection, Long> told = Collections.synchronizedMap(new WeakHashMap<>());
 
     // These belong to the lock on this. A signature takes half a millisecond, and the addresses
     // seldom change.
@@ -97,6 +105,7 @@ public final class Identify {
                 Deadline _ = Deadline.after(TIMEOUT, stream::reset)) {
             IdentifyMessage message = IdentifyMessage.read(stream.in());
             accept(connection, message);
+            catchUp(connection);
         } catch (IOException failed) {
             connection.notIdentified(failed);
             log("identify-failed", connection, failed);
@@ -178,19 +187,31 @@ public final class Identify {
     // ---- telling
 
     private void tell(Stream stream) throws IOException {
+        told.put(stream.connection(), revision.get());
         stream.writeTimeout(TIMEOUT);
         stream.out().write(message(stream.connection()).toBytes());
     }
 
     /// Tells every connected peer that listens to it what has changed.
     public void push() {
+        revision.incrementAndGet();
         for (SwarmConnection each : swarm.connections()) {
             Set<String> spoken = each.info().map(PeerInfo::protocols).orElse(Set.of());
-            if (!spoken.contains(PUSH)) continue;
-            Thread.ofVirtual()
-                    .name("identify push " + each.remotePeer().brief())
-                    .start(() -> push(each));
+            if (spoken.contains(PUSH)) pushLater(each);
         }
+    }
+
+    // What changed after the peer had asked, and before we knew that it listens to pushes.
+    private void catchUp(SwarmConnection connection) {
+        Long heard = told.get(connection);
+        Set<String> spoken = connection.info().map(PeerInfo::protocols).orElse(Set.of());
+        if (heard != null && heard < revision.get() && spoken.contains(PUSH)) pushLater(connection);
+    }
+
+    private void pushLater(SwarmConnection connection) {
+        Thread.ofVirtual()
+                .name("identify push " + connection.remotePeer().brief())
+                .start(() -> push(connection));
     }
 
     private void push(SwarmConnection connection) {
