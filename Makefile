@@ -9,7 +9,8 @@ all:
 	@./build.sh
 
 ## run           builds and starts a rendezvous server with its dashboard; Ctrl-C ends it
-# Nothing is written by hand, and nothing outlives build/: another port where 8787 is taken.
+# Nothing is written by hand, nothing outlives build/. Where port 8787 is taken:
+# make run RUN_OPTIONS='--set presence.rendezvous_port=8788'
 run: all
 	@mkdir -p build/demo
 	@exec $(JAVA) -XX:+UseSerialGC -jar build/goop.jar rendezvous build/demo $(RUN_OPTIONS)
