@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*
 
-.PHONY: all help run test check fuzz bench bench-libp2p format clean
+.PHONY: all help run test check fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p format clean
 
 ## all           builds build/goop.jar
 all:
@@ -33,15 +33,23 @@ fuzz: all
 	@./build.sh tests
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.fuzz.Fuzz $(FUZZ_SECONDS) $(TARGET)
 
-## bench         measures goop beside a Go server, and prints tables: make bench [SCENARIO=publish]
-GOOP_SERVER = $(JAVA) -jar build/goop.jar rendezvous {dir} --set presence.rendezvous_port={port} \
+## bench         measures goop beside a Go server, and prints tables; bench-publish, bench-fanout and
+##               bench-memory are its parts
+GOOP_OPTIONS = -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx512m
+SMALL_OPTIONS = $(GOOP_OPTIONS) -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=32m -Xss256k
+GOOP_SERVER = -jar build/goop.jar rendezvous {dir} --set presence.rendezvous_port={port} \
 	--set presence.limit_peer_per_minute=0 --set presence.limit_address_per_minute=0 \
 	--set presence.limit_streams_per_address=0 --set presence.limit_streams=0
-bench: all
+BENCH = $(JAVA) -XX:+UseSerialGC -cp build/test-classes goop.bench.Bench \
+	"goop=$(JAVA) $(GOOP_OPTIONS) $(GOOP_SERVER)" "go=build/bench/baseline -listen 127.0.0.1:{port}"
+bench: bench-publish bench-fanout bench-memory
+bench-publish bench-fanout: bench-build
+	@$(BENCH) $(@:bench-%=%)
+bench-memory: bench-build
+	@$(BENCH) "goop, small=$(JAVA) $(SMALL_OPTIONS) $(GOOP_SERVER)" memory
+bench-build: all
 	@./build.sh tests
 	@cd test/bench/go && go build -o ../../../build/bench/baseline .
-	@$(JAVA) -XX:+UseSerialGC -cp build/test-classes goop.bench.Bench "goop=$(GOOP_SERVER)" \
-		"go=build/bench/baseline -listen 127.0.0.1:{port}" $(SCENARIO)
 
 ## bench-libp2p  measures our libp2p host beside go-libp2p's, and prints a table
 HOST_OPTIONS =

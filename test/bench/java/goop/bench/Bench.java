@@ -2,11 +2,11 @@ package goop.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// Runs scenarios against servers and prints Markdown tables.
@@ -27,32 +27,29 @@ public final class Bench {
             else servers.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
         boolean all = scenarios.isEmpty();
-        if (all || scenarios.contains("publish")) publish(servers);
+        describe(servers);
+        if (all || scenarios.contains("publish")) new Publishing(OUT).run(servers);
         if (all || scenarios.contains("fanout")) new Fanout(OUT).run(servers);
         if (all || scenarios.contains("memory")) new Memory(OUT).run(servers);
     }
 
-    private static void publish(Map<String, String> servers)
-            throws IOException, InterruptedException {
-        OUT.println("| server | peers | publishes/s | p50 ms | p99 ms | server CPU µs/publish |");
-        OUT.println("|---|---|---|---|---|---|");
-        for (int peers : new int[] {1000, 10, 10_000}) {
-            for (Map.Entry<String, String> each : servers.entrySet()) {
-                try (Server server = Server.start(each.getValue());
-                        PublishLoad load = new PublishLoad(server.address(), peers, 32)) {
-                    load.run(server, Duration.ofSeconds(8));
-                    PublishLoad.Result result = load.run(server, Duration.ofSeconds(8));
-                    OUT.printf(
-                            Locale.ROOT,
-                            "| %s | %,d | %,.0f | %.2f | %.2f | %.1f |%n",
-                            each.getKey(),
-                            peers,
-                            result.perSecond(),
-                            result.latencies().millis(0.5),
-                            result.latencies().millis(0.99),
-                            result.serverCpuMicros());
-                }
-            }
-        }
+    /// What the figures were measured on.
+    private static void describe(Map<String, String> servers) throws IOException {
+        String model =
+                Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                        .filter(line -> line.startsWith("model name"))
+                        .map(line -> line.replaceFirst(".*: ", ""))
+                        .findFirst()
+                        .orElse("processor of an unknown make");
+        String memory = Files.readAllLines(Path.of("/proc/meminfo")).getFirst();
+        long gib = Math.round(Long.parseLong(memory.replaceAll("\\D", "")) / 1048576.0);
+        OUT.printf(
+                "%s, %d cores, %d GiB; JDK %s; load average %s%n",
+                model,
+                Runtime.getRuntime().availableProcessors(),
+                gib,
+                Runtime.version(),
+                Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+        servers.forEach((name, command) -> OUT.println("- " + name + ": `" + command + "`"));
     }
 }

@@ -10,6 +10,9 @@ import java.util.List;
 
 /// Many open streams, read by one thread of their own until they are closed.
 final class Streams implements AutoCloseable {
+    // Bytes of a ping, with its HTTP chunk.
+    private static final int PING = 16;
+
     private final Selector selector = Selector.open();
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
@@ -63,13 +66,13 @@ final class Streams implements AutoCloseable {
         return missing;
     }
 
-    /// Returns when nothing came for a second.
+    /// Returns when hardly anything came for a second: a ping here and there is silence.
     void awaitSilence() throws InterruptedException {
-        long before = -1;
-        while (before != bytes()) {
+        long before;
+        do {
             before = bytes();
             Thread.sleep(1000);
-        }
+        } while (bytes() - before > (long) PING * subscribers.size());
     }
 
     @Override

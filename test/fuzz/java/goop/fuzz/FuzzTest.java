@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// The short form of `make fuzz`: a moment for each target, from its kept inputs.
 class FuzzTest {
-    private static final Duration SEARCH = Duration.ofSeconds(2);
+    private static final Duration SEARCH = Duration.ofSeconds(1);
 
     @TestFactory
     Stream<DynamicTest> theKeptInputsReachNearlyAllOfTheParser() throws IOException {
