@@ -109,6 +109,9 @@ public final class Identify {
         } catch (IOException failed) {
             connection.notIdentified(failed);
             log("identify-failed", connection, failed);
+        } catch (RuntimeException | Error bug) {
+            connection.notIdentified(new IOException(bug));
+            throw bug;
         }
     }
 

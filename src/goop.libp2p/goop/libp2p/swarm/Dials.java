@@ -68,7 +68,7 @@ final class Dials {
             SwarmConnection connection = dial.run();
             leave(peer);
             result.complete(connection);
-        } catch (IOException | InterruptedException | RuntimeException failed) {
+        } catch (IOException | InterruptedException | RuntimeException | Error failed) {
             leave(peer);
             result.completeExceptionally(failed);
         }

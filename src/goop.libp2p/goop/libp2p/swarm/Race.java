@@ -117,7 +117,8 @@ final class Race<T> {
             return new Lost<>(address, failed);
         } catch (InterruptedException cancelled) {
             return new Lost<>(address, new IOException("cancelled"));
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
+            // Whoever waits must hear of it, whatever it is: out of memory, above all.
             return new Lost<>(address, new IOException(bug));
         }
     }

@@ -124,7 +124,12 @@ public final class TcpListener implements Closeable {
             channel.close(); // reset before we looked
             return;
         }
-        accepted.accept(connection);
+        try {
+            accepted.accept(connection);
+        } catch (RuntimeException | Error bug) {
+            connection.close();
+            LOG.log(System.Logger.Level.ERROR, "event=accept-failed address=" + address(), bug);
+        }
     }
 
     private static boolean sleep(Duration pause) {

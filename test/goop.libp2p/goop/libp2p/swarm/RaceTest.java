@@ -64,6 +64,18 @@ class RaceTest {
     }
 
     @Test
+    void evenAnErrorOfOursIsHeardOf() throws Exception {
+        Optional<String> won =
+                race.run(
+                        plan(Duration.ZERO),
+                        address -> {
+                            throw new StackOverflowError();
+                        });
+        assertTrue(won.isEmpty());
+        assertEquals(3, lost.size());
+    }
+
+    @Test
     void theFirstWinsAndTheOthersAreInterrupted() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(2);
         CountDownLatch waiting = new CountDownLatch(2);
