@@ -105,6 +105,13 @@ public final class Host implements Closeable {
         addressesChanged();
     }
 
+    /// Where peers see our listening ports, the most observed first: what a NAT made of them. Grows
+    /// with each [HostEvent.PeerIdentified]. A peer may lie; the number of observers says how far
+    /// to believe it. Not part of [#addresses()] until it is [#announce]d.
+    public List<ObservedAddress> observedAddresses() {
+        return identify.observedAddresses();
+    }
+
     // Interfaces come and go: a laptop moves, a cable is pulled.
     private void watchAddresses() {
         try {

@@ -5,6 +5,7 @@ import goop.libp2p.Connection;
 import goop.libp2p.HostEvent;
 import goop.libp2p.Keypair;
 import goop.libp2p.Multiaddr;
+import goop.libp2p.ObservedAddress;
 import goop.libp2p.PeerInfo;
 import goop.libp2p.PeerRecord;
 import goop.libp2p.ProtocolException;
@@ -47,6 +48,7 @@ public final class Identify {
     private final Supplier<List<Multiaddr>> addresses;
     private final InstantSource clock;
     private final PushLimit pushLimit;
+    private final ObservedAddresses observed = new ObservedAddresses();
 
     // How often what we tell has changed, and which of that each peer that asked has been told.
     private final AtomicLong revision = new AtomicLong();
@@ -83,13 +85,18 @@ public final class Identify {
                 event -> {
                     switch (event) {
                         case HostEvent.ConnectionOpened opened -> askLater(opened.connection());
-                        case HostEvent.ConnectionClosed over -> pushLimit.forget(over.connection());
+                        case HostEvent.ConnectionClosed over -> forget(over.connection());
                         case HostEvent.PeerConnected _,
                                 HostEvent.PeerDisconnected _,
                                 HostEvent.PeerIdentified _,
                                 HostEvent.AddressesChanged _ -> {}
                     }
                 });
+    }
+
+    private void forget(Connection connection) {
+        pushLimit.forget(connection);
+        observed.left(connection, clock.instant());
     }
 
     // ---- asking
@@ -118,12 +125,15 @@ public final class Identify {
     // ---- hearing of changes
 
     private void hear(Stream stream) throws IOException {
-        if (!pushLimit.allows(stream.connection())) {
-            throw new ProtocolException("identify: too many pushes");
-        }
         try (Deadline _ = Deadline.after(TIMEOUT, stream::reset)) {
+            if (!pushLimit.allows(stream.connection())) {
+                throw new ProtocolException("identify: too many pushes");
+            }
             IdentifyMessage message = IdentifyMessage.read(stream.in());
             accept((SwarmConnection) stream.connection(), message);
+        } finally {
+            // It may have ended before it was counted.
+            if (!stream.connection().isOpen()) forget(stream.connection());
         }
     }
 
@@ -157,8 +167,24 @@ public final class Identify {
                         record.isPresent()
                                 ? message.signedPeerRecord()
                                 : before.flatMap(PeerInfo::signedRecord));
+        message.observedAddress().ifPresent(seen -> noteObserved(connection, seen));
         swarm.know(connection.remotePeer(), within(connection, where), ADDRESS_TTL);
         connection.identified(info);
+    }
+
+    private void noteObserved(SwarmConnection connection, Multiaddr seen) {
+        observed.saw(
+                connection,
+                connection.remoteAddress(),
+                connection.localAddress(),
+                seen,
+                swarm.listening());
+        if (!connection.isOpen()) observed.left(connection, clock.instant());
+    }
+
+    /// Where peers see us, the most observed first.
+    public List<ObservedAddress> observedAddresses() {
+        return observed.all(clock.instant());
     }
 
     private static Optional<PeerRecord> record(

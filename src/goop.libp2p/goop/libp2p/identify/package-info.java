@@ -18,5 +18,6 @@
 /// the end and merge. A record that the peer did not sign itself is not believed, and costs nothing
 /// else.
 ///
-/// Read in this order: [goop.libp2p.identify.IdentifyMessage], [goop.libp2p.identify.Identify].
+/// Read in this order: [goop.libp2p.identify.IdentifyMessage], [goop.libp2p.identify.Identify],
+/// [goop.libp2p.identify.ObservedAddresses] (what peers say of where we are).
 package goop.libp2p.identify;
