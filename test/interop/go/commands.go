@@ -41,17 +41,33 @@ type command struct {
 type answer map[string]any
 
 type gopeer struct {
-	host host.Host
+	settings settings
+	host     host.Host
 
 	mutex      sync.Mutex
 	identified map[peer.ID]event.EvtPeerIdentificationCompleted
+	reachable  network.Reachability
+	v2         *v2Verdict
 }
 
-func newPeer(h host.Host) (*gopeer, error) {
-	p := &gopeer{host: h, identified: map[peer.ID]event.EvtPeerIdentificationCompleted{}}
+func newPeer(s settings, h host.Host) (*gopeer, error) {
+	p := &gopeer{settings: s}
+	return p, p.use(h)
+}
+
+// use makes h the host that commands are for.
+func (p *gopeer) use(h host.Host) error {
+	p.host = h
+	p.identified = map[peer.ID]event.EvtPeerIdentificationCompleted{}
+	if err := p.watchReachability(h); err != nil {
+		return err
+	}
+	if err := p.watchV2(h); err != nil {
+		return err
+	}
 	events, err := h.EventBus().Subscribe(new(event.EvtPeerIdentificationCompleted))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	go func() {
 		for e := range events.Out() {
@@ -61,7 +77,7 @@ func newPeer(h host.Host) (*gopeer, error) {
 			p.mutex.Unlock()
 		}
 	}()
-	return p, nil
+	return nil
 }
 
 func (p *gopeer) answer(line []byte) answer {
@@ -75,6 +91,9 @@ func (p *gopeer) answer(line []byte) answer {
 		"echo": p.echo, "streams": p.streams, "transfer": p.transfer,
 		"reset": p.reset, "abort": p.abort, "flood": p.flood, "perf": p.perf,
 		"dials": p.dials, "hold": p.hold, "firstByte": p.firstByte,
+		"reserve": p.reserve, "renew": p.renew, "direct": p.direct, "steady": p.steady,
+		"reachability": p.reachability, "reachableAddresses": p.reachableAddresses,
+		"addresses": p.addresses,
 	}
 	op, known := ops[c.Op]
 	if !known {

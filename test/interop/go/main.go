@@ -55,12 +55,12 @@ func run(s settings) error {
 	if err != nil {
 		return err
 	}
-	defer h.Close()
 	serve(h)
-	p, err := newPeer(h)
+	p, err := newPeer(s, h)
 	if err != nil {
 		return err
 	}
+	defer func() { p.host.Close() }()
 
 	out := json.NewEncoder(os.Stdout)
 	out.Encode(map[string]any{"peerID": h.ID().String(), "addrs": fullAddrs(h)})
@@ -91,7 +91,7 @@ func newHost(s settings) (host.Host, error) {
 				return noise.New(id, key, nil)
 			})
 	}
-	return libp2p.New(
+	options := []libp2p.Option{
 		libp2p.Identity(key),
 		libp2p.ListenAddrStrings(s.listen...),
 		libp2p.Transport(tcp.NewTCPTransport),
@@ -99,9 +99,9 @@ func newHost(s settings) (host.Host, error) {
 		libp2p.Muxer(yamux.ID, yamux.DefaultTransport),
 		// A thousand streams on one connection are more than its default allows.
 		libp2p.ResourceManager(&network.NullResourceManager{}),
-		libp2p.DisableRelay(),
 		libp2p.DisableMetrics(),
-	)
+	}
+	return libp2p.New(append(options, natOptions()...)...)
 }
 
 // fullAddrs are the addresses that the host listens on, each with its peer id.

@@ -166,3 +166,26 @@ func (c comparer) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// comparison holds what was sent and checks that just that comes back.
+type comparison struct {
+	sent hash.Hash
+	got  hash.Hash
+}
+
+func newComparison() *comparison { return &comparison{sent: sha256.New(), got: sha256.New()} }
+
+// fill makes a block that no other resembles, and notes it as sent.
+func (c *comparison) fill(block []byte) {
+	rand.Read(block)
+	c.sent.Write(block)
+}
+
+func (c *comparison) received() io.Writer { return c.got }
+
+func (c *comparison) same() error {
+	if !bytes.Equal(c.sent.Sum(nil), c.got.Sum(nil)) {
+		return fmt.Errorf("other bytes came back than were sent")
+	}
+	return nil
+}
