@@ -3,5 +3,6 @@ module goop.libp2p {
     exports goop.libp2p;
     exports goop.libp2p.perf;
     exports goop.libp2p.ping;
+    exports goop.libp2p.relay;
     exports goop.libp2p.wire;
 }

@@ -28,7 +28,12 @@ public interface Connection extends Closeable {
 
     /// Whether a relay limits how long it lives and how much it carries: no place for large
     /// transfers or gossip.
-    boolean isLimited();
+    default boolean isLimited() {
+        return limit().isPresent();
+    }
+
+    /// How much a relay lets it carry, and how long, as the relay says.
+    Optional<CircuitLimit> limit();
 
     /// Whether it goes through a relay.
     default boolean isRelayed() {

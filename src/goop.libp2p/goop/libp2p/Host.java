@@ -3,6 +3,9 @@ package goop.libp2p;
 import goop.libp2p.dns.DnsResolver;
 import goop.libp2p.identify.Identify;
 import goop.libp2p.ping.Ping;
+import goop.libp2p.relay.RelayLimits;
+import goop.libp2p.relay.RelayService;
+import goop.libp2p.relay.Relays;
 import goop.libp2p.swarm.Swarm;
 import goop.libp2p.tcp.Interfaces;
 
@@ -34,6 +37,8 @@ public final class Host implements Closeable {
     private final Keypair key;
     private final Swarm swarm;
     private final Identify identify;
+    private final Relays relays;
+    private final Optional<RelayService> relayService;
 
     private final Thread watcher;
     private volatile List<Multiaddr> announced = List.of();
@@ -56,6 +61,15 @@ public final class Host implements Closeable {
         builder.handlers.forEach(swarm::handle);
         swarm.handle(Ping.PROTOCOL, Ping.handler());
         identify.start();
+        relays = new Relays(swarm, builder.clock, this::addressesChanged);
+        relays.start();
+        relayService =
+                Optional.ofNullable(builder.relayLimits)
+                        .map(
+                                limits ->
+                                        new RelayService(
+                                                swarm, key, limits, () -> told, builder.clock));
+        relayService.ifPresent(RelayService::start);
         watcher =
                 Thread.ofVirtual()
                         .name("addresses " + peerId().brief())
@@ -79,10 +93,11 @@ public final class Host implements Closeable {
     }
 
     /// What the host tells others: unspecified addresses expanded to those of the interfaces, and
-    /// what was [#announce]d.
+    /// what was [#announce]d, and where [#relays()] pass on what comes for us.
     public List<Multiaddr> addresses() {
         Set<Multiaddr> all = new LinkedHashSet<>(Interfaces.expand(swarm.listening()));
         all.addAll(announced);
+        all.addAll(relays.addresses());
         return List.copyOf(all);
     }
 
@@ -130,6 +145,18 @@ public final class Host implements Closeable {
         told = now;
         swarm.publish(new HostEvent.AddressesChanged(now));
         identify.push();
+    }
+
+    // ---- relays
+
+    /// The relays through which others reach this host.
+    public Relays relays() {
+        return relays;
+    }
+
+    /// The relay that this host is for others, if it is one.
+    public Optional<RelayService> relayService() {
+        return relayService;
     }
 
     /// The envelope of our own signed peer record.
@@ -260,6 +287,8 @@ public final class Host implements Closeable {
     @Override
     public void close() {
         watcher.interrupt();
+        relays.close();
+        relayService.ifPresent(RelayService::close);
         swarm.close();
     }
 
@@ -279,6 +308,7 @@ public final class Host implements Closeable {
         private boolean earlyMuxers = true;
         private Resolver resolver = DnsResolver.ofSystem();
         private InstantSource clock = InstantSource.system();
+        private RelayLimits relayLimits;
         private final Map<String, StreamHandler> handlers = new LinkedHashMap<>();
 
         private Builder() {}
@@ -328,6 +358,12 @@ public final class Host implements Closeable {
         /// What time it is.
         public Builder clock(InstantSource source) {
             clock = source;
+            return this;
+        }
+
+        /// Serves as a relay for others within these bounds.
+        public Builder relayService(RelayLimits bounds) {
+            relayLimits = bounds;
             return this;
         }
 

@@ -3,6 +3,7 @@ package goop.libp2p;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /// Bytes both ways, not yet secured: a TCP connection, or a stream through a relay.
 public interface RawConnection extends Closeable {
@@ -15,9 +16,9 @@ public interface RawConnection extends Closeable {
 
     Multiaddr remoteAddress();
 
-    /// Whether a relay limits it.
-    default boolean isLimited() {
-        return false;
+    /// How much a relay lets it carry, and how long; empty when nobody limits it.
+    default Optional<CircuitLimit> limit() {
+        return Optional.empty();
     }
 
     /// Ends it at once; whoever waits in [#in] or [#out] gets an exception. May be called from any

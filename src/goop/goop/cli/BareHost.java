@@ -130,6 +130,8 @@ final class BareHost implements Command {
                     case HostEvent.PeerConnected _,
                             HostEvent.PeerDisconnected _,
                             HostEvent.PeerIdentified _,
+                            HostEvent.RelayReserved _,
+                            HostEvent.RelayLost _,
                             HostEvent.AddressesChanged _ ->
                             null;
                 };

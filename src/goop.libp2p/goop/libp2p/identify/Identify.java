@@ -89,6 +89,8 @@ public final class Identify {
                         case HostEvent.PeerConnected _,
                                 HostEvent.PeerDisconnected _,
                                 HostEvent.PeerIdentified _,
+                                HostEvent.RelayReserved _,
+                                HostEvent.RelayLost _,
                                 HostEvent.AddressesChanged _ -> {}
                     }
                 });

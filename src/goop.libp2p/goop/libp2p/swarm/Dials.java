@@ -24,16 +24,24 @@ final class Dials {
     private final Semaphore places;
     private final Dialer dialer;
 
+    /// Whom to reach.
+    ///
+    /// @param directly whether a way through a relay would not do
+    record Wanted(PeerId peer, boolean directly) {}
+
     // Belongs to the lock on it.
-    private final Map<PeerId, CompletableFuture<SwarmConnection>> underWay = new HashMap<>();
+    private final Map<Wanted, CompletableFuture<SwarmConnection>> underWay = new HashMap<>();
 
     Dials(int atATime, Dialer dialer) {
         places = new Semaphore(atATime, true);
         this.dialer = dialer;
     }
 
-    Upgraded dial(Optional<PeerId> expected, Collection<Multiaddr> addresses)
+    /// @param within whether this is part of another dial, which has a place already: were it to
+    ///   wait for one more, all places could be held by dials that wait
+    Upgraded dial(Optional<PeerId> expected, Collection<Multiaddr> addresses, boolean within)
             throws IOException, InterruptedException {
+        if (within) return dialer.dial(expected, addresses);
         places.acquire();
         try {
             return dialer.dial(expected, addresses);
@@ -44,14 +52,16 @@ final class Dials {
 
     /// Waits for the dial to that peer, which begins now unless it is under way. A waiter that is
     /// interrupted leaves; the dial goes on for the others.
-    SwarmConnection join(PeerId peer, Dial dial) throws IOException, InterruptedException {
+    SwarmConnection join(Wanted wanted, Dial dial) throws IOException, InterruptedException {
         CompletableFuture<SwarmConnection> result;
         synchronized (underWay) {
-            result = underWay.get(peer);
+            result = underWay.get(wanted);
             if (result == null) {
                 CompletableFuture<SwarmConnection> mine = new CompletableFuture<>();
-                underWay.put(peer, mine);
-                Thread.ofVirtual().name("dial " + peer.brief()).start(() -> run(peer, dial, mine));
+                underWay.put(wanted, mine);
+                Thread.ofVirtual()
+                        .name("dial " + wanted.peer.brief())
+                        .start(() -> run(wanted, dial, mine));
                 result = mine;
             }
         }
@@ -63,20 +73,20 @@ final class Dials {
         }
     }
 
-    private void run(PeerId peer, Dial dial, CompletableFuture<SwarmConnection> result) {
+    private void run(Wanted wanted, Dial dial, CompletableFuture<SwarmConnection> result) {
         try {
             SwarmConnection connection = dial.run();
-            leave(peer);
+            leave(wanted);
             result.complete(connection);
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {
-            leave(peer);
+            leave(wanted);
             result.completeExceptionally(failed);
         }
     }
 
-    private void leave(PeerId peer) {
+    private void leave(Wanted wanted) {
         synchronized (underWay) {
-            underWay.remove(peer);
+            underWay.remove(wanted);
         }
     }
 

@@ -23,6 +23,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -142,20 +143,43 @@ public final class Swarm implements Closeable {
         Optional<SwarmConnection> there = table.best(peer);
         if (there.isPresent()) return there.get();
         addresses.add(peer, more, DIALLED_TTL);
-        return dials.join(peer, () -> dial(Optional.of(peer), addresses.addresses(peer)));
+        Dials.Wanted wanted = new Dials.Wanted(peer, false);
+        return dials.join(wanted, () -> dial(Optional.of(peer), addresses.addresses(peer), false));
+    }
+
+    /// A connection to that peer that goes through no relay: one that is there, or a new one. For
+    /// protocols that a relay is spoken to by, and for hole punching.
+    ///
+    /// @param more as for [#connect]; relayed ones are left out
+    public SwarmConnection connectDirectly(PeerId peer, Collection<Multiaddr> more)
+            throws IOException, InterruptedException {
+        if (peer.equals(self)) throw new IOException("a peer does not connect to itself");
+        for (SwarmConnection each : table.of(peer)) {
+            if (each.isOpen() && !each.isRelayed()) return each;
+        }
+        addresses.add(peer, more, DIALLED_TTL);
+        Dials.Wanted wanted = new Dials.Wanted(peer, true);
+        return dials.join(
+                wanted,
+                () -> {
+                    List<Multiaddr> direct = new ArrayList<>(addresses.addresses(peer));
+                    direct.removeIf(Multiaddr::isRelayed);
+                    return dial(Optional.of(peer), direct, true);
+                });
     }
 
     /// A new connection to whoever answers at that address.
     public SwarmConnection connect(Multiaddr address) throws IOException, InterruptedException {
-        return dial(Optional.empty(), List.of(address));
+        return dial(Optional.empty(), List.of(address), false);
     }
 
-    private SwarmConnection dial(Optional<PeerId> expected, Collection<Multiaddr> where)
+    private SwarmConnection dial(
+            Optional<PeerId> expected, Collection<Multiaddr> where, boolean within)
             throws IOException, InterruptedException {
         Admission.Ticket ticket = admission.outbound();
         boolean done = false;
         try {
-            Upgraded upgraded = dials.dial(expected, where);
+            Upgraded upgraded = dials.dial(expected, where, within);
             SwarmConnection connection = started(register(upgraded, ticket, false));
             if (!connection.isRelayed()) {
                 Multiaddr address = connection.remoteAddress();

@@ -1,5 +1,6 @@
 package goop.libp2p.swarm;
 
+import goop.libp2p.CircuitLimit;
 import goop.libp2p.Connection;
 import goop.libp2p.LimitException;
 import goop.libp2p.Multiaddr;
@@ -87,8 +88,8 @@ public final class SwarmConnection implements Connection {
     }
 
     @Override
-    public boolean isLimited() {
-        return upgraded.raw().isLimited();
+    public Optional<CircuitLimit> limit() {
+        return upgraded.raw().limit();
     }
 
     @Override
