@@ -2,7 +2,6 @@ package goop.libp2p.dns;
 
 import goop.libp2p.ProtocolException;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,8 @@ import java.util.List;
 
 /// One DNS message: header, questions, and records of three sections.
 ///
-/// @param flags the sixteen bits after the id: [#RESPONSE], [#TRUNCATED], the code of an error
+/// @param flags the sixteen bits after the id: [#RESPONSE], [#AUTHORITATIVE], [#TRUNCATED], the
+///   code of an error
 public record DnsMessage(
         int id,
         int flags,
@@ -20,6 +20,7 @@ public record DnsMessage(
         List<Record> authorities,
         List<Record> additionals) {
     public static final int RESPONSE = 0x8000;
+    public static final int AUTHORITATIVE = 0x0400;
     public static final int TRUNCATED = 0x0200;
     public static final int RECURSION_DESIRED = 0x0100;
 
@@ -29,7 +30,12 @@ public record DnsMessage(
     public static final int TXT = 16;
     public static final int AAAA = 28;
     public static final int SRV = 33;
+    public static final int ANY = 255;
     public static final int INTERNET = 1;
+
+    /// mDNS's high bit of a class: of a question, "answer me alone" (RFC 6762, 5.4); of a record,
+    /// "forget what you knew" (10.2).
+    public static final int TOP_BIT = 0x8000;
 
     /// Entries of one message that are read; no lawful answer comes near.
     private static final int MAX_ENTRIES = 1024;
@@ -41,7 +47,7 @@ public record DnsMessage(
         additionals = List.copyOf(additionals);
     }
 
-    /// @param dnsClass [#INTERNET], with mDNS's high bit
+    /// @param dnsClass [#INTERNET], in mDNS with [#TOP_BIT]
     public record Question(DnsName name, int type, int dnsClass) {}
 
     /// @param ttl in seconds
@@ -177,57 +183,52 @@ public record DnsMessage(
 
     // ---- writing
 
+    /// The message as it goes out, names compressed.
     public byte[] toBytes() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        short16(out, id);
-        short16(out, flags);
-        short16(out, questions.size());
-        short16(out, answers.size());
-        short16(out, authorities.size());
-        short16(out, additionals.size());
+        DnsOutput out = new DnsOutput();
+        out.short16(id);
+        out.short16(flags);
+        out.short16(questions.size());
+        out.short16(answers.size());
+        out.short16(authorities.size());
+        out.short16(additionals.size());
         for (Question each : questions) {
-            each.name.write(out);
-            short16(out, each.type);
-            short16(out, each.dnsClass);
+            out.name(each.name);
+            out.short16(each.type);
+            out.short16(each.dnsClass);
         }
         answers.forEach(each -> write(out, each));
         authorities.forEach(each -> write(out, each));
         additionals.forEach(each -> write(out, each));
-        return out.toByteArray();
+        return out.toBytes();
     }
 
-    private static void write(ByteArrayOutputStream out, Record record) {
-        record.name.write(out);
-        short16(out, record.type);
-        short16(out, record.dnsClass);
-        short16(out, (int) (record.ttl >>> 16));
-        short16(out, (int) record.ttl);
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
+    private static void write(DnsOutput out, Record record) {
+        out.name(record.name);
+        out.short16(record.type);
+        out.short16(record.dnsClass);
+        out.short16((int) (record.ttl >>> 16));
+        out.short16((int) record.ttl);
+        int start = out.openLength();
         switch (record.data) {
-            case Data.Address address -> data.writeBytes(address.bytes);
-            case Data.Other other -> data.writeBytes(other.bytes);
-            case Data.Name name -> name.name.write(data);
-            case Data.Text text -> text.strings.forEach(each -> writeString(data, each));
+            case Data.Address address -> out.bytes(address.bytes);
+            case Data.Other other -> out.bytes(other.bytes);
+            case Data.Name name -> out.name(name.name);
+            case Data.Text text -> text.strings.forEach(each -> writeString(out, each));
             case Data.Service service -> {
-                short16(data, service.priority);
-                short16(data, service.weight);
-                short16(data, service.port);
-                service.target.write(data);
+                out.short16(service.priority);
+                out.short16(service.weight);
+                out.short16(service.port);
+                out.name(service.target);
             }
         }
-        short16(out, data.size());
-        out.writeBytes(data.toByteArray());
+        out.closeLength(start);
     }
 
-    private static void writeString(ByteArrayOutputStream out, String text) {
+    private static void writeString(DnsOutput out, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > 255) throw new IllegalArgumentException(bytes.length + " bytes of TXT");
-        out.write(bytes.length);
-        out.writeBytes(bytes);
-    }
-
-    private static void short16(ByteArrayOutputStream out, int value) {
-        out.write(value >>> 8);
-        out.write(value);
+        out.octet(bytes.length);
+        out.bytes(bytes);
     }
 }

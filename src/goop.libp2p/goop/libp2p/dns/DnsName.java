@@ -2,7 +2,6 @@ package goop.libp2p.dns;
 
 import goop.libp2p.ProtocolException;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,13 +77,15 @@ public record DnsName(List<String> labels) {
         return message.get(at) & 0xff;
     }
 
-    /// Without compression.
-    void write(ByteArrayOutputStream out) {
-        for (String label : labels) {
-            out.write(label.length());
-            out.writeBytes(label.getBytes(StandardCharsets.ISO_8859_1));
-        }
-        out.write(0);
+    /// The name of one label more, before this.
+    public DnsName child(String label) throws ProtocolException {
+        return parse(label + "." + this);
+    }
+
+    /// Whether this is `parent` with one label before it.
+    public boolean isChildOf(DnsName parent) {
+        return labels.size() == parent.labels.size() + 1
+                && new DnsName(labels.subList(1, labels.size())).equals(parent);
     }
 
     /// Names that differ in case are the same (RFC 4343).
@@ -98,8 +99,9 @@ public record DnsName(List<String> labels) {
         return folded().hashCode();
     }
 
-    private String folded() {
-        return toString().toLowerCase(Locale.ROOT);
+    // Label by label: one may hold a dot of its own, as names of mDNS services do.
+    private List<String> folded() {
+        return labels.stream().map(label -> label.toLowerCase(Locale.ROOT)).toList();
     }
 
     @Override
