@@ -29,6 +29,7 @@ type command struct {
 	Addr      string
 	Peer      peer.ID
 	Protocol  protocol.ID
+	Tag       string
 	Direction string
 	Count     int
 	Parallel  int
@@ -41,8 +42,9 @@ type command struct {
 type answer map[string]any
 
 type gopeer struct {
-	settings settings
-	host     host.Host
+	settings  settings
+	host      host.Host
+	discovery *discovery
 
 	mutex      sync.Mutex
 	identified map[peer.ID]event.EvtPeerIdentificationCompleted
@@ -90,6 +92,7 @@ func (p *gopeer) answer(line []byte) answer {
 		"ping": p.ping, "identify": p.identify, "handle": p.handle, "open": p.open,
 		"echo": p.echo, "streams": p.streams, "transfer": p.transfer,
 		"reset": p.reset, "abort": p.abort, "flood": p.flood, "perf": p.perf,
+		"mdns": p.mdns, "found": p.found, "mdnsStop": p.mdnsStop,
 		"dials": p.dials, "hold": p.hold, "firstByte": p.firstByte,
 		"reserve": p.reserve, "renew": p.renew, "direct": p.direct, "steady": p.steady,
 		"reachability": p.reachability, "reachableAddresses": p.reachableAddresses,

@@ -1,5 +1,6 @@
 // One method a command, see ../README.md. Each gets the command and gives what its answer says.
 import { createHash, randomBytes } from 'node:crypto'
+import { mdns } from '@libp2p/mdns'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import {
@@ -7,11 +8,13 @@ import {
 } from './protocols.js'
 
 const ops = ['connect', 'connection', 'disconnect', 'ping', 'identify', 'handle', 'open', 'echo', 'streams',
-    'transfer', 'reset', 'abort', 'flood', 'perf']
+    'transfer', 'reset', 'abort', 'flood', 'perf', 'mdns', 'found', 'mdnsStop']
 
 export class Commands {
     #node
     #identified = new Map()
+    #discovery
+    #found = []
 
     constructor(node) {
         this.#node = node
@@ -185,6 +188,26 @@ export class Commands {
         await send(stream, numberBytes(1))
         await reader.number()
         stream.abort(new Error('abort as asked'))
+    }
+
+    // js-libp2p starts its discoveries with the node: this one has the node's components all the same.
+    async mdns({ tag }) {
+        const started = Date.now()
+        this.#discovery = mdns({ serviceTag: `${tag}.local` })(this.#node.components)
+        this.#discovery.addEventListener('peer', ({ detail }) => this.#found.push({
+            peer: detail.id.toString(),
+            addrs: detail.multiaddrs.map(a => a.toString()),
+            millis: Date.now() - started
+        }))
+        await this.#discovery.start()
+    }
+
+    found() {
+        return { found: this.#found }
+    }
+
+    async mdnsStop() {
+        await this.#discovery.stop()
     }
 
     async flood({ peer }) {
