@@ -8,6 +8,10 @@ import goop.libp2p.HostEvent;
 import goop.libp2p.KeyFile;
 import goop.libp2p.Keypair;
 import goop.libp2p.Multiaddr;
+import goop.libp2p.PeerId;
+import goop.libp2p.mdns.Mdns;
+import goop.libp2p.mdns.MdnsConfig;
+import goop.libp2p.mdns.MdnsEvent;
 import goop.libp2p.perf.Perf;
 
 import java.io.IOException;
@@ -16,11 +20,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /// `goop host`: a libp2p host with no goop about it, for trying and measuring.
 final class BareHost implements Command {
     static final String ECHO = "/echo/1.0.0";
+    private static final Set<String> OPTIONS = Set.of("--listen", "--key-file", "--mdns");
 
     @Override
     public String name() {
@@ -29,7 +35,7 @@ final class BareHost implements Command {
 
     @Override
     public String synopsis() {
-        return "[--listen <multiaddr>]... [--key-file <file>]";
+        return "[--listen <multiaddr>]... [--key-file <file>] [--mdns <tag>]";
     }
 
     @Override
@@ -45,6 +51,8 @@ final class BareHost implements Command {
 
           --listen <multiaddr>  where; may come more than once (/ip4/0.0.0.0/tcp/0)
           --key-file <file>     the identity; made when there is none. Without: a new one each time
+          --mdns <tag>          look for peers of that tag on the LAN (goop's is goop-mdns), connect
+                                to each, and print a line of JSON when one is found or lost
 
         It serves /perf/1.0.0 to everybody, who may have all of its bandwidth by that.
 
@@ -58,18 +66,22 @@ final class BareHost implements Command {
             throws IOException, InterruptedException {
         List<String> listen = new ArrayList<>();
         Keypair key = null;
+        MdnsConfig mdns = null;
         for (int index = 0; index < arguments.size(); index++) {
             String word = arguments.get(index);
-            if (!word.equals("--listen") && !word.equals("--key-file")) {
+            if (!OPTIONS.contains(word)) {
                 throw new UsageException("host does not take " + word + ".");
             }
             if (++index == arguments.size()) throw new UsageException(word + " takes a value.");
             String value = arguments.get(index);
-            if (word.equals("--listen")) listen.add(PeerArguments.address(value).toString());
-            else key = KeyFile.loadOrCreate(path(value));
+            switch (word) {
+                case "--listen" -> listen.add(PeerArguments.address(value).toString());
+                case "--mdns" -> mdns = mdns(value);
+                default -> key = KeyFile.loadOrCreate(path(value));
+            }
         }
         if (listen.isEmpty()) listen.add("/ip4/0.0.0.0/tcp/0");
-        serve(listen, key == null ? Keypair.generate() : key, console.out());
+        serve(listen, key == null ? Keypair.generate() : key, mdns, console.out());
         return 0;
     }
 
@@ -81,7 +93,15 @@ final class BareHost implements Command {
         }
     }
 
-    private static void serve(List<String> listen, Keypair key, PrintStream out)
+    private static MdnsConfig mdns(String tag) {
+        if (!tag.matches("[A-Za-z0-9_-]{1,63}")) {
+            throw new UsageException(
+                    "--mdns takes 1 to 63 letters, digits, - and _, not \"" + tag + "\".");
+        }
+        return new MdnsConfig(tag, List.of("all"));
+    }
+
+    private static void serve(List<String> listen, Keypair key, MdnsConfig mdns, PrintStream out)
             throws IOException, InterruptedException {
         Host host =
                 Host.builder()
@@ -91,15 +111,22 @@ final class BareHost implements Command {
                         .handle(Perf.PROTOCOL, Perf.handler())
                         .handle(ECHO, stream -> stream.in().transferTo(stream.out()))
                         .start();
-        Thread close = new Thread(host::close, "host close");
+        host.subscribe(event -> tell(event, out));
+        print(host, out);
+        Mdns found = mdns == null ? null : Mdns.start(mdns, host, event -> tell(event, host, out));
+        Thread close = new Thread(() -> close(host, found), "host close");
         Runtime.getRuntime().addShutdownHook(close);
-        try (host) {
-            host.subscribe(event -> tell(event, out));
-            print(host, out);
+        try {
             new CountDownLatch(1).await();
         } finally {
             forget(close);
+            close(host, found);
         }
+    }
+
+    private static void close(Host host, Mdns mdns) {
+        if (mdns != null) mdns.close();
+        host.close();
     }
 
     private static void forget(Thread hook) {
@@ -138,6 +165,29 @@ final class BareHost implements Command {
         if (line == null) return;
         out.println(line);
         out.flush();
+    }
+
+    private static void tell(MdnsEvent event, Host host, PrintStream out) {
+        JsonWriter line = new JsonWriter().object();
+        switch (event) {
+            case MdnsEvent.Found(PeerId peer, List<Multiaddr> addresses) -> {
+                line.field("mdns", "found").field("peerID", peer.toString());
+                line.field("addrs", addresses.stream().map(Multiaddr::toString).toList());
+                Thread.startVirtualThread(() -> connect(host, peer, addresses));
+            }
+            case MdnsEvent.Lost(PeerId peer) ->
+                    line.field("mdns", "lost").field("peerID", peer.toString());
+        }
+        out.println(line.endObject());
+        out.flush();
+    }
+
+    private static void connect(Host host, PeerId peer, List<Multiaddr> addresses) {
+        try {
+            host.connect(peer, addresses);
+        } catch (IOException | InterruptedException failed) {
+            // whoever looks at the lines sees that no connection was opened
+        }
     }
 
     private static JsonWriter line(String what, Connection connection) {

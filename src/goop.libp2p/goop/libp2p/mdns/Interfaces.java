@@ -1,0 +1,36 @@
+package goop.libp2p.mdns;
+
+import goop.libp2p.mdns.Neighbourhood.Subnet;
+
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The network interfaces on which peers are looked for, as they are now.
+final class Interfaces {
+    private Interfaces() {}
+
+    static Map<NetworkInterface, Neighbourhood> usable(MdnsConfig config) throws SocketException {
+        Map<NetworkInterface, Neighbourhood> usable = new LinkedHashMap<>();
+        for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
+            if (!isWanted(each, config) || !each.isUp()) continue;
+            List<Subnet> subnets =
+                    each.getInterfaceAddresses().stream()
+                            .map(it -> new Subnet(it.getAddress(), it.getNetworkPrefixLength()))
+                            .toList();
+            if (!subnets.isEmpty()) usable.put(each, new Neighbourhood(each.getName(), subnets));
+        }
+        return usable;
+    }
+
+    private static boolean isWanted(NetworkInterface each, MdnsConfig config)
+            throws SocketException {
+        if (config.names(each.getName())) return true;
+        return config.all()
+                && each.supportsMulticast()
+                && !each.isLoopback()
+                && !each.isPointToPoint();
+    }
+}
