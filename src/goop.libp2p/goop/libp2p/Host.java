@@ -87,6 +87,11 @@ public final class Host implements Closeable {
         return key.peerId();
     }
 
+    /// Who it is with the secret half, for protocols that sign what they send.
+    public Keypair key() {
+        return key;
+    }
+
     /// Where the host listens, as bound: perhaps `0.0.0.0`.
     public List<Multiaddr> listenAddresses() {
         return swarm.listening();
