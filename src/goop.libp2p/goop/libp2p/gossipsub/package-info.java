@@ -17,15 +17,15 @@
 ///   |<----------------------- IDONTWANT ids |   of a long message: it is here already (v1.2)
 /// ```
 ///
-/// Messages are signed by their authors (StrictSign); what makes two the same is author and sequence
-/// number. Peers have scores ([Scores]) that fall with forged or invalid messages, broken promises
-/// and floods; bad ones are pruned, then ignored.
+/// Messages are signed by their authors (StrictSign); what makes two the same is author and
+/// sequence number. Peers have scores ([Scores]) that fall with forged or invalid messages, broken
+/// promises and floods; bad ones are pruned, then ignored.
 ///
 /// Left out: explicit peering, sending peer exchange (that of others is heeded when they are
 /// trusted), and v1.3's extensions.
 ///
-/// Read in this order: `GossipSub` and `Topic` (what users see), `Message` and `Rpc` (what is on the
-/// wire), `Router` (what is decided) with `Meshes`, `Gossip`, `Fanout`, `SeenMessages`,
-/// `MessageCache`, `Promises`, `Backoffs`, `Scores`; then `Shell`, `Neighbours`, `Neighbour` (what is
-/// done about it). Every bound is in `GossipParameters`, those of one RPC in `Rpc`.
+/// Read in this order: `GossipSub` and `Topic` (what users see), `Message` and `Rpc` (what is on
+/// the wire), `Router` (what is decided) with `Meshes`, `Gossip`, `Fanout`, `SeenMessages`,
+/// `MessageCache`, `Promises`, `Backoffs`, `Scores`; then `Shell`, `Neighbours`, `Neighbour` (what
+/// is done about it). Every bound is in `GossipParameters`, those of one RPC in `Rpc`.
 package goop.libp2p.gossipsub;
