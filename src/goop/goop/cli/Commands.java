@@ -19,6 +19,7 @@ final class Commands {
                     new Id(),
                     new Watch(),
                     new Offline(),
+                    new DatabaseCommand(),
                     new BareHost(),
                     new PingPeer(),
                     new PerfPeer(),
