@@ -14,12 +14,17 @@ final class Commands {
     static final List<Command> ALL =
             List.of(
                     RUN,
+                    new PeerCommand(),
                     new RendezvousCommand(),
+                    new PeersCommand(),
+                    new ChatCommand(),
+                    new GetCommand(),
+                    new ShareCommand(),
+                    new StatusCommand(),
                     CHECK,
                     new Id(),
                     new Watch(),
                     new Offline(),
-                    new DatabaseCommand(),
                     new BareHost(),
                     new PingPeer(),
                     new PerfPeer(),

@@ -1,7 +1,5 @@
 package goop.cli;
 
-import goop.config.Loaded;
-
 import java.io.IOException;
 import java.util.List;
 
@@ -25,7 +23,7 @@ final class RunCommand implements Command {
     @Override
     public String details() {
         return """
-        With presence.rendezvous_only the rendezvous server. The peer is not part of this version.
+        A peer; with presence.rendezvous_only the rendezvous server alone. goop <dir> is the same.
 
         %s
         Example:
@@ -37,14 +35,6 @@ final class RunCommand implements Command {
     @Override
     public int run(List<String> arguments, Console console)
             throws IOException, InterruptedException {
-        Loaded loaded = ProgramArguments.parse(name(), arguments).load(console);
-        if (loaded.config().presence().rendezvousOnly()) {
-            return RendezvousCommand.serve(loaded, console);
-        }
-        throw new UsageException(
-                "the peer is not part of this version. Set presence.rendezvous_only=true, or use"
-                        + " goop rendezvous "
-                        + loaded.directory()
-                        + ".");
+        return PeerCommand.start(ProgramArguments.parse(name(), arguments).load(console), console);
     }
 }

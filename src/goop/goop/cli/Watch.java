@@ -170,16 +170,7 @@ final class Watch implements Command {
                         LocalTime.now().truncatedTo(ChronoUnit.SECONDS),
                         shown.type().wire(),
                         shown.peerId(),
-                        printable(shown.content()),
+                        Printable.of(shown.content()),
                         verified ? "  verified" : "");
-    }
-
-    // A label could hold what moves a terminal's cursor or turns its text around.
-    private static String printable(String label) {
-        StringBuilder text = new StringBuilder();
-        label.codePoints()
-                .limit(80)
-                .forEach(each -> text.appendCodePoint(PresenceJson.printable(each) ? each : '?'));
-        return text.toString();
     }
 }

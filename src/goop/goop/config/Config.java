@@ -22,6 +22,7 @@ public record Config(
         Viewer viewer,
         Identity identity,
         Paths paths,
+        Chat chat,
         Log log,
         boolean platformPort) {
 
@@ -77,16 +78,19 @@ public record Config(
     }
 
     /// What others see of us.
-    public record Profile(String label, String email) {}
+    public record Profile(String label, String email, Path avatarFile) {}
 
     /// The peer's own pages.
-    public record Viewer(InetSocketAddress httpAddr) {}
+    public record Viewer(InetSocketAddress httpAddr, boolean openApi) {}
 
     /// Who we are.
     public record Identity(Path keyFile) {}
 
-    /// What we show.
-    public record Paths(Path siteRoot) {}
+    /// What we show, share and fetch.
+    public record Paths(Path siteRoot, Path sharedRoot, Path downloads) {}
+
+    /// What is said between peers.
+    public record Chat(boolean keepHistory) {}
 
     /// What we write to the log, and how.
     public record Log(String format, String level) {}

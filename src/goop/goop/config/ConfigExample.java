@@ -24,7 +24,8 @@ public final class ConfigExample {
                     "profile", "What others see of you",
                     "viewer", "Your own pages, for your browser",
                     "identity", "Who you are",
-                    "paths", "Your site",
+                    "paths", "Your site and your files",
+                    "chat", "What is said",
                     "log", "The log");
 
     private ConfigExample() {}

@@ -192,16 +192,43 @@ final class ConfigFields {
                                     "your e-mail address, which others see too")
                             .asLive(),
                     of(
+                            "profile.avatar_file",
+                            PATH,
+                            "data/avatar",
+                            "your picture, an image of at most 512 KiB; may be absent"),
+                    of(
                             "viewer.http_addr",
                             FieldType.ADDRESS_AND_PORT,
                             "127.0.0.1:8080",
                             "where the peer's own pages are served"),
+                    of(
+                            "viewer.open_api",
+                            BOOL,
+                            "false",
+                            "whether programs of this machine may use the peer without the token in"
+                                    + " data/viewer.token"),
                     of(
                             "identity.key_file",
                             PATH,
                             "data/identity.key",
                             "the peer's private key, from which its id follows; made when absent"),
                     of("paths.site_root", PATH, "site", "the folder of your site"),
+                    of(
+                            "paths.shared_root",
+                            PATH,
+                            "shared",
+                            "the folder whose files every peer may fetch"),
+                    of(
+                            "paths.downloads",
+                            PATH,
+                            "downloads",
+                            "the folder for files from other peers"),
+                    of(
+                            "chat.keep_history",
+                            BOOL,
+                            "false",
+                            "keep what is said in data/chat.jsonl; otherwise it is forgotten at the"
+                                    + " end"),
                     of("log.format", choice("text", "json"), "text", "how log lines are written")
                             .asLive(),
                     of(

@@ -17,4 +17,12 @@ public record Loaded(Config config, Path directory, Report report) {
     public List<String> notes() {
         return report.notes();
     }
+
+    /// Whether nobody has said what that setting should be.
+    ///
+    /// @param key `viewer.http_addr`
+    public boolean isDefault(String key) {
+        return report.settings().stream()
+                .anyMatch(each -> each.key().equals(key) && each.isDefault());
+    }
 }

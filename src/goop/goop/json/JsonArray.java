@@ -6,6 +6,8 @@ import java.util.List;
 
 /// Values in order.
 public record JsonArray(List<Json> values) implements Json, Iterable<Json> {
+    public static final JsonArray EMPTY = new JsonArray(List.of());
+
     public JsonArray {
         values = List.copyOf(values);
     }

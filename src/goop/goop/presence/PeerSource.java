@@ -32,7 +32,8 @@ public final class PeerSource {
         return heard.size();
     }
 
-    boolean knows(String peerId) {
+    /// Whether it sees that peer now.
+    public boolean knows(String peerId) {
         return heard.containsKey(peerId);
     }
 
@@ -63,17 +64,6 @@ public final class PeerSource {
         if (!held) return;
         held = false;
         heard.replaceAll((peer, before) -> now);
-    }
-
-    /// Who would be taken out by [#expire].
-    List<String> overdue(long now) {
-        if (held) return List.of();
-        List<String> overdue = new ArrayList<>();
-        for (Map.Entry<String, Long> each : heard.entrySet()) {
-            if (now - each.getValue() < ttlMillis) break;
-            overdue.add(each.getKey());
-        }
-        return overdue;
     }
 
     /// Takes out who has not been heard of for the ttl.

@@ -116,15 +116,6 @@ public final class PeerTable {
         return source.forget(peerId) ? lost(peerId, source) : NOTHING;
     }
 
-    /// The peer is gone, whatever the sources say.
-    public Change leaveAll(String peerId) {
-        Change last = NOTHING;
-        for (PeerSource each : sources) {
-            if (leave(peerId, each) instanceof Departed gone) last = gone;
-        }
-        return last;
-    }
-
     private Change lost(String peerId, PeerSource source) {
         Entry entry = entries.get(peerId);
         if (entry.author == source) entry.author = null;
@@ -157,12 +148,6 @@ public final class PeerTable {
         return departed;
     }
 
-    /// Forgets a source that knows nobody any more.
-    public void remove(PeerSource source) {
-        if (source.size() > 0) throw new IllegalStateException(source.name() + " knows peers");
-        sources.remove(source);
-    }
-
     /// The source says by itself who leaves: its peers do not expire while this holds.
     public void hold(PeerSource source) {
         source.hold();
@@ -177,6 +162,16 @@ public final class PeerTable {
     public void unverify(String peerId) {
         Entry entry = entries.get(peerId);
         if (entry != null) entry.verified = false;
+    }
+
+    /// The source still sees the peer, without a word of it.
+    public void renew(String peerId, PeerSource source, long now) {
+        if (source.knows(peerId)) source.hear(peerId, now);
+    }
+
+    /// The names of the sources that see the peer now.
+    public List<String> sources(String peerId) {
+        return sources.stream().filter(each -> each.knows(peerId)).map(PeerSource::name).toList();
     }
 
     /// What the peer's key has signed, or null when it is not here or has signed nothing.

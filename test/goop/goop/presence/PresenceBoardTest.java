@@ -40,7 +40,6 @@ class PresenceBoardTest {
             new BoardSettings(
                     Duration.ofSeconds(20),
                     false,
-                    true,
                     1000,
                     1 << 20,
                     10_000,
@@ -351,7 +350,6 @@ class PresenceBoardTest {
                 new BoardSettings(
                         Duration.ofSeconds(20),
                         false,
-                        true,
                         1000,
                         1 << 20,
                         100,

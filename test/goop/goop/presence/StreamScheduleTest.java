@@ -66,7 +66,6 @@ class StreamScheduleTest {
                     new BoardSettings(
                             Duration.ofMillis(TTL),
                             false,
-                            true,
                             1000,
                             1 << 24,
                             1000,

@@ -142,9 +142,11 @@ public final class Swarm implements Closeable {
         if (peer.equals(self)) throw new IOException("a peer does not connect to itself");
         Optional<SwarmConnection> there = table.best(peer);
         if (there.isPresent()) return there.get();
-        addresses.add(peer, more, DIALLED_TTL);
         Dials.Wanted wanted = new Dials.Wanted(peer, false);
-        return dials.join(wanted, () -> dial(Optional.of(peer), addresses.addresses(peer), false));
+        // Where they lead is seen by dialling: only those that led there are remembered.
+        List<Multiaddr> where = new ArrayList<>(addresses.addresses(peer));
+        where.addAll(more);
+        return dials.join(wanted, () -> dial(Optional.of(peer), where, false));
     }
 
     /// A connection to that peer that goes through no relay: one that is there, or a new one. For

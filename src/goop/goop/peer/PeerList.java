@@ -1,0 +1,294 @@
+package goop.peer;
+
+import goop.libp2p.Multiaddr;
+import goop.presence.Change;
+import goop.presence.Change.Departed;
+import goop.presence.Peer;
+import goop.presence.PeerSource;
+import goop.presence.PeerTable;
+import goop.presence.Presence;
+import goop.presence.PresenceListener.Heard;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everybody whom we hear of, from four sources, as one list.
+///
+/// A plain state machine: what was heard and the time go in, changes come out. Who may change what
+/// of a peer is decided by [PeerTable]; this adds where each peer is, how it is reached, and
+/// - our own messages are not shown,
+/// - a signed `offline` counts for every source at once, and older messages do not undo it,
+/// - a message on GossipSub, where anybody may send an old one again, must be newer than the last,
+/// - a peer that mDNS has found stays while it is connected.
+final class PeerList {
+    private static final int MOST_PEERS = 20_000;
+    private static final long MOST_BYTES = 32 << 20;
+    private static final int MOST_REMEMBERED = 20_000;
+    private static final long SKEW_MILLIS = 120_000;
+
+    /// What one source says of where a peer is.
+    private record Said(
+            List<String> texts, List<Multiaddr> addresses, boolean signed, long heardAt) {}
+
+    /// What the table does not know of a peer.
+    private static final class Notes {
+        final Map<Source, Said> said = new EnumMap<>(Source.class);
+        Reach reach = Reach.UNTRIED;
+    }
+
+    private final String self;
+    private final PeerTable table = new PeerTable(MOST_PEERS, MOST_BYTES);
+    private final Map<Source, PeerSource> sources = new EnumMap<>(Source.class);
+    private final Set<Source> near = EnumSet.of(Source.MDNS);
+    private final Map<String, Notes> notes = new HashMap<>();
+
+    // How each connected peer is reached, listed or not.
+    private final Map<String, Reach> connected = new HashMap<>();
+
+    // The ts of what a peer signed last on GossipSub, and of its signed goodbye: the oldest give
+    // way.
+    private final Map<String, Long> gossiped = bounded();
+    private final Map<String, Long> goodbyes = bounded();
+
+    PeerList(String self, Duration ttl) {
+        this.self = self;
+        for (Source each : Source.values()) {
+            sources.put(each, table.source(each.word(), ttl));
+        }
+    }
+
+    private static <V> Map<String, V> bounded() {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > MOST_REMEMBERED;
+            }
+        };
+    }
+
+    /// Whether that source hears nobody but this site, so that it may name private addresses.
+    void near(Source source, boolean is) {
+        if (is) near.add(source);
+        else near.remove(source);
+    }
+
+    // ---- what is heard
+
+    /// Takes in one message.
+    ///
+    /// @param verified whether the peer's key has signed it
+    List<PeerChange> heard(Source source, Presence message, boolean verified, Moment now) {
+        String id = message.peerId();
+        if (id.equals(self) || stale(source, message, verified, now)) return List.of();
+        if (message.type() == Presence.Type.OFFLINE) {
+            if (verified) goodbyes.put(id, message.ts());
+            return verified ? goneEverywhere(id) : lost(source, id, now);
+        }
+        Change change = table.apply(message, verified, sources.get(source), now.ticks());
+        boolean moved = noteAddresses(source, message, verified, now);
+        return told(id, change, moved, now);
+    }
+
+    private boolean stale(Source source, Presence message, boolean verified, Moment now) {
+        String id = message.peerId();
+        Long goodbye = goodbyes.get(id);
+        if (goodbye != null && message.ts() <= goodbye) return true;
+        if (source != Source.GOSSIP || !verified) return false;
+        Long last = gossiped.get(id);
+        boolean plausible = last != null && last - now.wall().toEpochMilli() <= SKEW_MILLIS;
+        if (plausible && message.ts() <= last) return true;
+        gossiped.put(id, message.ts());
+        return false;
+    }
+
+    /// Takes a source's whole picture: who is not in it has left that source.
+    List<PeerChange> snapshot(Source source, List<Heard> everybody, Moment now) {
+        List<PeerChange> changes = new ArrayList<>();
+        Set<String> present = new HashSet<>();
+        for (Heard each : everybody) {
+            if (!stale(source, each.message(), each.verified(), now)) {
+                present.add(each.message().peerId());
+            }
+            changes.addAll(heard(source, each.message(), each.verified(), now));
+        }
+        for (Departed gone : table.retain(sources.get(source), present)) changes.add(left(gone));
+        return changes;
+    }
+
+    /// mDNS has found a peer, or has heard of it again.
+    List<PeerChange> found(String id, List<Multiaddr> where, Moment now) {
+        if (id.equals(self)) return List.of();
+        List<String> texts = where.stream().map(Multiaddr::toString).toList();
+        Presence known =
+                table.peer(id)
+                        .map(Peer::message)
+                        .orElseGet(() -> Presence.of(Presence.Type.UPDATE, id, 0));
+        PeerSource mdns = sources.get(Source.MDNS);
+        Change change = table.apply(known.withType(Presence.Type.UPDATE), false, mdns, now.ticks());
+        boolean moved =
+                !(change instanceof Change.Full)
+                        && note(id, Source.MDNS, new Said(texts, where, false, now.ticks()));
+        return told(id, change, moved, now);
+    }
+
+    /// The source no longer sees the peer.
+    List<PeerChange> lost(Source source, String id, Moment now) {
+        boolean saw = sources.get(source).knows(id);
+        Change change = table.leave(id, sources.get(source));
+        Notes mine = notes.get(id);
+        if (mine != null) mine.said.remove(source);
+        return told(id, change, saw, now);
+    }
+
+    private List<PeerChange> goneEverywhere(String id) {
+        for (PeerSource each : sources.values()) {
+            if (table.leave(id, each) instanceof Departed gone) return List.of(left(gone));
+        }
+        return List.of();
+    }
+
+    /// The source says itself who leaves, until [#release].
+    void hold(Source source) {
+        table.hold(sources.get(source));
+    }
+
+    /// The source is out of reach.
+    void release(Source source, Moment now) {
+        table.release(sources.get(source), now.ticks());
+    }
+
+    /// Those whom every source has lost by now.
+    List<PeerChange> expire(Moment now) {
+        PeerSource mdns = sources.get(Source.MDNS);
+        for (String id : connected.keySet()) table.renew(id, mdns, now.ticks());
+        List<PeerChange> changes = new ArrayList<>();
+        for (Departed gone : table.expire(now.ticks())) changes.add(left(gone));
+        return changes;
+    }
+
+    // ---- how peers are reached
+
+    /// The peer is reached so.
+    List<PeerChange> reached(String id, Reach reach, Moment now) {
+        if (reach.way().connected()) connected.put(id, reach);
+        else connected.remove(id);
+        Notes mine = notes.get(id);
+        if (mine == null || mine.reach.equals(reach)) return List.of();
+        mine.reach = reach;
+        return row(id, now)
+                .<List<PeerChange>>map(it -> List.of(new PeerChange.Changed(it)))
+                .orElse(List.of());
+    }
+
+    // ---- who is there
+
+    /// One row.
+    Optional<ListedPeer> row(String id, Moment now) {
+        return table.peer(id).map(peer -> row(peer, now));
+    }
+
+    /// Everybody, in no order.
+    List<ListedPeer> rows(Moment now) {
+        return table.peers().stream().map(peer -> row(peer, now)).toList();
+    }
+
+    int size() {
+        return table.size();
+    }
+
+    private ListedPeer row(Peer peer, Moment now) {
+        String id = peer.message().peerId();
+        Set<Source> seenBy = EnumSet.noneOf(Source.class);
+        sources.forEach(
+                (source, it) -> {
+                    if (it.knows(id)) seenBy.add(source);
+                });
+        Notes mine = notes.get(id);
+        List<KnownAddress> addresses = new ArrayList<>();
+        for (Map.Entry<Source, Said> each : mine.said.entrySet()) {
+            Source source = each.getKey();
+            // What a source said that has lost the peer since is of no use.
+            if (!seenBy.contains(source)) continue;
+            Said said = each.getValue();
+            for (Multiaddr where : said.addresses) {
+                addresses.add(
+                        new KnownAddress(
+                                where,
+                                source,
+                                said.signed,
+                                near.contains(source),
+                                now.at(said.heardAt)));
+            }
+        }
+        return new ListedPeer(
+                peer.message(),
+                peer.verified(),
+                seenBy,
+                addresses,
+                mine.reach,
+                now.at(peer.heardAt()));
+    }
+
+    // ---- within
+
+    // An unsigned message says nothing of where a peer is that signs.
+    private boolean noteAddresses(Source source, Presence message, boolean verified, Moment now) {
+        Optional<Peer> peer = table.peer(message.peerId());
+        if (peer.isEmpty() || peer.get().verified() && !verified) return false;
+        Notes mine = notes.get(message.peerId());
+        Said before = mine == null ? null : mine.said.get(source);
+        boolean same = before != null && before.texts.equals(message.addrs());
+        List<Multiaddr> addresses = same ? before.addresses : Multiaddr.parseAll(message.addrs());
+        boolean signed = verified || same && before.signed;
+        return note(
+                message.peerId(),
+                source,
+                new Said(message.addrs(), addresses, signed, now.ticks()));
+    }
+
+    // Whether that is news.
+    private boolean note(String id, Source source, Said said) {
+        Notes mine =
+                notes.computeIfAbsent(
+                        id,
+                        none -> {
+                            Notes made = new Notes();
+                            made.reach = connected.getOrDefault(id, Reach.UNTRIED);
+                            return made;
+                        });
+        Said before = mine.said.put(source, said);
+        return before == null || !before.texts.equals(said.texts);
+    }
+
+    private List<PeerChange> told(String id, Change change, boolean moved, Moment now) {
+        return switch (change) {
+            case Change.Appeared _ -> List.of(new PeerChange.Came(row(id, now).orElseThrow()));
+            case Change.Changed _ -> List.of(new PeerChange.Changed(row(id, now).orElseThrow()));
+            case Departed gone -> List.of(left(gone));
+            case Change.Renewed _, Change.Nothing _ ->
+                    moved
+                            ? row(id, now)
+                                    .<List<PeerChange>>map(
+                                            it -> List.of(new PeerChange.Changed(it)))
+                                    .orElse(List.of())
+                            : List.of();
+            case Change.Full _ -> List.of();
+        };
+    }
+
+    private PeerChange left(Departed gone) {
+        notes.remove(gone.last().peerId());
+        return new PeerChange.Left(gone.last().peerId(), gone.last().content());
+    }
+}

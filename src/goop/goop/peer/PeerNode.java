@@ -1,0 +1,336 @@
+package goop.peer;
+
+import goop.config.BuildVersion;
+import goop.config.Config;
+import goop.config.Loaded;
+import goop.libp2p.Host;
+import goop.libp2p.HostEvent;
+import goop.libp2p.KeyFile;
+import goop.libp2p.Keypair;
+import goop.libp2p.Multiaddr;
+import goop.libp2p.PeerId;
+import goop.presence.ClientSettings;
+import goop.presence.Presence;
+import goop.rendezvous.Rendezvous;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A running peer: what it is made of, started and stopped together. Safe for several threads.
+///
+/// What others have is asked for here, by their ids; who there is says [#peers].
+public final class PeerNode implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("goop.peer");
+    private static final Duration LONGEST_GOODBYE = Duration.ofMillis(1500);
+
+    private final Config config;
+    private final Path directory;
+    private final DirectoryLock lock;
+    private final Keypair key;
+    private final Host host;
+    private final Peers peers;
+    private final Reacher reacher;
+    private final SiteFolder site;
+    private final SiteFiles siteFiles;
+    private final SharedFolder shared;
+    private final Avatar avatar;
+    private final Chat chat;
+    private final Downloads downloads;
+    private final LocalRendezvous local;
+    private final List<RendezvousLink> links = new ArrayList<>();
+    private final Thread house;
+    private volatile Profile profile;
+
+    /// Starts a peer.
+    ///
+    /// @throws IOException when another runs on that directory, when it cannot listen, or when its
+    ///   files are damaged; the message says which
+    public static PeerNode start(Loaded loaded) throws IOException {
+        DirectoryLock lock = DirectoryLock.take(loaded.directory());
+        List<AutoCloseable> started = new ArrayList<>(List.of(lock));
+        boolean done = false;
+        try {
+            PeerNode node = new PeerNode(loaded, lock, started);
+            done = true;
+            return node;
+        } finally {
+            if (!done) started.reversed().forEach(PeerNode::undo);
+        }
+    }
+
+    private static void undo(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception failed) {
+            LOG.log(Level.DEBUG, "start=undone", failed);
+        }
+    }
+
+    /// @param started takes what has to be closed should the rest fail
+    private PeerNode(Loaded loaded, DirectoryLock lock, List<AutoCloseable> started)
+            throws IOException {
+        config = loaded.config();
+        directory = loaded.directory();
+        this.lock = lock;
+        key = KeyFile.loadOrCreate(config.identity().keyFile());
+        profile = new Profile(config.profile().label(), config.profile().email());
+        Duration ttl = Duration.ofSeconds(config.presence().ttlSeconds());
+        peers = new Peers(key.peerId().toString(), ttl);
+        host = Host.builder().key(key).agentVersion("goop/" + BuildVersion.current()).start();
+        started.add(host);
+        listen();
+        reacher = new Reacher(host, peers);
+        site = new SiteFolder(config.paths().siteRoot());
+        siteFiles = new SiteFiles(config.paths().siteRoot());
+        shared = new SharedFolder(config.paths().sharedRoot());
+        avatar = new Avatar(config.profile().avatarFile());
+        boolean keep = config.chat().keepHistory();
+        ChatFile file = keep ? new ChatFile(directory.resolve("data/chat.jsonl")) : null;
+        chat = new Chat(key.peerId(), reacher, peers, file);
+        downloads = new Downloads(reacher, config.paths().downloads());
+        serve();
+        host.subscribe(this::happened);
+        local =
+                config.presence().rendezvousHost()
+                        ? LocalRendezvous.start(config, directory)
+                        : null;
+        if (local != null) started.add(local);
+        if (local != null) link(Source.LOCAL, local.url(), local::takeOver);
+        config.presence().rendezvousWan().ifPresent(server -> link(Source.WAN, server, () -> {}));
+        started.addAll(links);
+        announce();
+        house = Thread.ofVirtual().name("peer house").start(this::keepHouse);
+        LOG.log(Level.INFO, "peer=%s listening=%s".formatted(id(), host.listenAddresses()));
+    }
+
+    // All on one port, where it is free: a firewall or router is told of one.
+    private void listen() throws IOException {
+        int port = config.p2p().listenPort();
+        IOException failed = null;
+        for (InetAddress each : config.p2p().listenAddresses()) {
+            try {
+                Multiaddr wanted = Multiaddr.ofTcp(new InetSocketAddress(each, port));
+                Multiaddr bound = host.listen(wanted);
+                if (port == 0) port = bound.tcpSocket().orElseThrow().getPort();
+            } catch (IOException unable) {
+                // Many machines have no IPv6; a port that was asked for and is taken is another
+                // matter.
+                LOG.log(
+                        Level.INFO,
+                        "not-listening=%s why=\"%s\""
+                                .formatted(each.getHostAddress(), unable.getMessage()));
+                if (failed == null) failed = unable;
+            }
+        }
+        if (host.listenAddresses().isEmpty() && failed != null) throw failed;
+    }
+
+    private void serve() {
+        host.handle(ContentProtocol.ID, ContentProtocol.serving(() -> profile.label()));
+        host.handle(SiteProtocol.ID, SiteProtocol.serving(site));
+        host.handle(AvatarProtocol.ID, AvatarProtocol.serving(avatar::bytes));
+        host.handle(Chat.ID, chat.handler());
+        host.handle(DocsProtocol.V1_1, DocsProtocol.serving(shared));
+        host.handle(DocsProtocol.V1_0, DocsProtocol.serving(shared));
+    }
+
+    private void link(Source source, URI server, Runnable lost) {
+        try {
+            ClientSettings settings =
+                    ClientSettings.of(server.toString())
+                            .with(
+                                    Duration.ofSeconds(config.presence().heartbeatSeconds()),
+                                    Duration.ofSeconds(config.presence().ttlSeconds()));
+            links.add(new RendezvousLink(source, settings, key, peers, lost));
+        } catch (URISyntaxException unchecked) {
+            throw new IllegalStateException("the configuration let through " + server, unchecked);
+        }
+    }
+
+    // ---- who we are
+
+    /// Our own id.
+    public PeerId id() {
+        return key.peerId();
+    }
+
+    /// What we say of ourselves.
+    public Profile profile() {
+        return profile;
+    }
+
+    /// Says something else of ourselves from now on. The configuration stays as it is.
+    public void profile(Profile other) {
+        profile = other;
+        announce();
+    }
+
+    /// Our picture. After a change, [#announce].
+    public Avatar avatar() {
+        return avatar;
+    }
+
+    /// Where we can be reached, as far as we know.
+    public List<Multiaddr> addresses() {
+        return host.fullAddresses();
+    }
+
+    /// The configuration that it was started with.
+    public Config config() {
+        return config;
+    }
+
+    /// The peer directory.
+    public Path directory() {
+        return directory;
+    }
+
+    /// The hold on the directory, for telling commands where to turn.
+    public DirectoryLock lock() {
+        return lock;
+    }
+
+    /// Tells all sources what there is to tell of us now.
+    public void announce() {
+        for (RendezvousLink each : links) {
+            List<String> where = OwnAddresses.told(host.addresses(), each.onThisMachine());
+            each.announce(message(where));
+        }
+    }
+
+    private Presence message(List<String> addresses) {
+        return new Presence(
+                Presence.Type.UPDATE,
+                id().toString(),
+                profile.label(),
+                profile.email(),
+                avatar.hash(),
+                false,
+                addresses,
+                0,
+                "");
+    }
+
+    // ---- others
+
+    /// Who there is.
+    public Peers peers() {
+        return peers;
+    }
+
+    /// What is said.
+    public Chat chat() {
+        return chat;
+    }
+
+    /// The files of our own site.
+    public SiteFiles site() {
+        return siteFiles;
+    }
+
+    /// The files that we share.
+    public SharedFolder shared() {
+        return shared;
+    }
+
+    /// Files on their way here.
+    public Downloads downloads() {
+        return downloads;
+    }
+
+    /// A page of another peer's site. Whoever gets the body closes it.
+    ///
+    /// @param path beginning with a slash
+    /// @throws RefusedException when there is no such page
+    /// @throws java.net.ConnectException when the peer cannot be reached
+    public Body page(PeerId peer, String path) throws IOException, InterruptedException {
+        if (!path.startsWith("/") || path.chars().anyMatch(c -> c < ' ')) {
+            throw new IllegalArgumentException("not a path: " + path);
+        }
+        return SiteProtocol.ask(reacher, peer, path);
+    }
+
+    /// Another peer's label, by itself.
+    public String label(PeerId peer) throws IOException, InterruptedException {
+        return ContentProtocol.ask(reacher, peer);
+    }
+
+    /// Another peer's picture.
+    public Optional<byte[]> avatar(PeerId peer) throws IOException, InterruptedException {
+        return AvatarProtocol.ask(reacher, peer);
+    }
+
+    /// The files that another peer shares.
+    public List<SharedFile> files(PeerId peer) throws IOException, InterruptedException {
+        return DocsProtocol.list(reacher, peer);
+    }
+
+    /// Connects to a peer, and says how it is reached.
+    public Reach reach(PeerId peer) throws IOException, InterruptedException {
+        reacher.connection(peer);
+        host.ping(peer);
+        peers.measure(host, peer);
+        return peers.find(peer.toString()).map(ListedPeer::reach).orElse(Reach.UNTRIED);
+    }
+
+    // ---- servers
+
+    /// How the rendezvous servers fare.
+    public List<RendezvousStatus> rendezvous() {
+        return links.stream().map(RendezvousLink::status).toList();
+    }
+
+    /// The address of the rendezvous server on this machine, ours or another peer's.
+    public Optional<URI> localRendezvous() {
+        return Optional.ofNullable(local).map(LocalRendezvous::url);
+    }
+
+    /// Our own rendezvous server, while it is ours that serves.
+    public Optional<Rendezvous> ownRendezvous() {
+        return local == null ? Optional.empty() : local.own();
+    }
+
+    // ---- all the while
+
+    private void happened(HostEvent event) {
+        peers.follow(host, event);
+        if (event instanceof HostEvent.AddressesChanged) announce();
+    }
+
+    private void keepHouse() {
+        try {
+            while (true) {
+                Thread.sleep(Duration.ofSeconds(1));
+                peers.expire();
+            }
+        } catch (InterruptedException closed) {
+            LOG.log(Level.TRACE, "house=closed");
+        }
+    }
+
+    /// Says goodbye everywhere, closes connections, and ends, within three seconds.
+    @Override
+    public void close() {
+        house.interrupt();
+        downloads.close();
+        List<Thread> goodbyes =
+                links.stream().map(each -> Thread.startVirtualThread(each::close)).toList();
+        try {
+            for (Thread each : goodbyes) each.join(LONGEST_GOODBYE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        host.close();
+        if (local != null) local.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,157 @@
+package goop.peer;
+
+import goop.libp2p.AddressScope;
+import goop.libp2p.Connection;
+import goop.libp2p.Host;
+import goop.libp2p.HostEvent;
+import goop.libp2p.Multiaddr;
+import goop.libp2p.PeerId;
+import goop.presence.Presence;
+import goop.presence.PresenceListener.Heard;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// The [PeerList] of a running peer: safe for several threads, and tells who listens.
+public final class Peers {
+    private static final int MOST_PUNCHED = 10_000;
+
+    private final PeerList list;
+    private final Feed<PeerChange> feed = new Feed<>();
+    private final Set<Connection> punched = ConcurrentHashMap.newKeySet();
+
+    Peers(String self, Duration ttl) {
+        list = new PeerList(self, ttl);
+    }
+
+    /// Everybody, by name and then by id.
+    public List<ListedPeer> all() {
+        List<ListedPeer> rows;
+        synchronized (list) {
+            rows = new ArrayList<>(list.rows(Moment.now()));
+        }
+        rows.sort(
+                Comparator.comparing(ListedPeer::label, String.CASE_INSENSITIVE_ORDER)
+                        .thenComparing(ListedPeer::id));
+        return rows;
+    }
+
+    /// One of them.
+    public Optional<ListedPeer> find(String id) {
+        synchronized (list) {
+            return list.row(id, Moment.now());
+        }
+    }
+
+    /// How many there are.
+    public int size() {
+        synchronized (list) {
+            return list.size();
+        }
+    }
+
+    /// What happens from now on. Open it before [#all], so that nothing is missed between.
+    public Feed.Reader<PeerChange> changes() {
+        return feed.open();
+    }
+
+    // ---- the sources
+
+    void near(Source source, boolean is) {
+        synchronized (list) {
+            list.near(source, is);
+        }
+    }
+
+    void heard(Source source, Presence message, boolean verified) {
+        change(now -> list.heard(source, message, verified, now));
+    }
+
+    void snapshot(Source source, List<Heard> everybody) {
+        change(now -> list.snapshot(source, everybody, now));
+    }
+
+    void found(PeerId peer, List<Multiaddr> where) {
+        change(now -> list.found(peer.toString(), where, now));
+    }
+
+    void lost(Source source, PeerId peer) {
+        change(now -> list.lost(source, peer.toString(), now));
+    }
+
+    void hold(Source source) {
+        synchronized (list) {
+            list.hold(source);
+        }
+    }
+
+    void release(Source source) {
+        synchronized (list) {
+            list.release(source, Moment.now());
+        }
+    }
+
+    void expire() {
+        change(list::expire);
+    }
+
+    // ---- how they are reached
+
+    /// Keeps up with a host's connections.
+    void follow(Host host, HostEvent event) {
+        switch (event) {
+            case HostEvent.ConnectionOpened opened ->
+                    measure(host, opened.connection().remotePeer());
+            case HostEvent.ConnectionClosed closed -> {
+                punched.remove(closed.connection());
+                measure(host, closed.connection().remotePeer());
+            }
+            case HostEvent.PeerConnected _,
+                    HostEvent.PeerDisconnected _,
+                    HostEvent.PeerIdentified _,
+                    HostEvent.RelayReserved _,
+                    HostEvent.RelayLost _,
+                    HostEvent.AddressesChanged _ -> {}
+        }
+    }
+
+    /// That connection came about by hole punching.
+    void punched(Host host, Connection connection) {
+        if (punched.size() < MOST_PUNCHED) punched.add(connection);
+        measure(host, connection.remotePeer());
+    }
+
+    /// Looks at the connection to that peer anew.
+    void measure(Host host, PeerId peer) {
+        Reach reach = host.connection(peer).map(this::reach).orElse(Reach.UNTRIED);
+        change(now -> list.reached(peer.toString(), reach, now));
+    }
+
+    /// It was tried in vain.
+    void outOfReach(PeerId peer, String why) {
+        change(now -> list.reached(peer.toString(), Reach.outOfReach(why), now));
+    }
+
+    private Reach reach(Connection connection) {
+        Reach.Way way;
+        if (connection.isRelayed()) way = Reach.Way.RELAYED;
+        else if (punched.contains(connection)) way = Reach.Way.PUNCHED;
+        else if (AddressScope.of(connection.remoteAddress()) == AddressScope.PUBLIC) {
+            way = Reach.Way.DIRECT;
+        } else way = Reach.Way.LAN;
+        return new Reach(way, connection.roundTripTime(), "");
+    }
+
+    private void change(Function<Moment, List<PeerChange>> step) {
+        synchronized (list) {
+            // Told under the lock, so that they are heard in the order in which they happened.
+            feed.tell(step.apply(Moment.now()));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package goop.peer;
+
+import goop.libp2p.Keypair;
+import goop.presence.ClientSettings;
+import goop.presence.Presence;
+import goop.presence.PresenceClient;
+import goop.presence.PresenceListener;
+import goop.presence.RelayInfo;
+import goop.presence.View;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One rendezvous server: tells it of us, and feeds what it tells to the [Peers].
+final class RendezvousLink implements PresenceListener, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("goop.peer");
+
+    private final Source source;
+    private final ClientSettings settings;
+    private final Peers peers;
+    private final Runnable lost;
+    private final PresenceClient client;
+
+    // Guarded by this.
+    private View view;
+    private Instant since = Instant.now();
+    private Instant published;
+    private String streamProblem = "not connected yet";
+    private String publishProblem = "";
+
+    /// @param lost is called when the server's stream has ended
+    RendezvousLink(
+            Source source, ClientSettings settings, Keypair key, Peers peers, Runnable lost) {
+        this.source = source;
+        this.settings = settings;
+        this.peers = peers;
+        this.lost = lost;
+        peers.near(source, onThisMachine());
+        client = PresenceClient.start(settings, key, this);
+    }
+
+    /// Whether the server is on this machine, so that loopback addresses mean something to others
+    /// there.
+    boolean onThisMachine() {
+        try {
+            String host = settings.server().getHost().replaceAll("[\\[\\]]", "");
+            boolean literal = host.equals("localhost") || host.matches("[0-9.]+|[0-9a-fA-F:]+");
+            return literal && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException noLiteral) {
+            return false;
+        }
+    }
+
+    /// What to tell from now on.
+    void announce(Presence fields) {
+        client.announce(fields);
+    }
+
+    /// The circuit relay that the server runs, if any.
+    Optional<RelayInfo> relay() throws IOException, InterruptedException {
+        return client.relay();
+    }
+
+    synchronized RendezvousStatus status() {
+        String problem = streamProblem.isEmpty() ? publishProblem : streamProblem;
+        return new RendezvousStatus(
+                source,
+                settings.server(),
+                Optional.ofNullable(view),
+                since,
+                Optional.ofNullable(published),
+                problem);
+    }
+
+    @Override
+    public void connected(View open) {
+        if (open == View.CHANGES) peers.hold(source);
+        synchronized (this) {
+            view = open;
+            since = Instant.now();
+            streamProblem = "";
+        }
+        LOG.log(
+                Level.INFO,
+                "rendezvous=connected source=%s server=%s"
+                        .formatted(source.word(), settings.server()));
+    }
+
+    @Override
+    public void snapshot(List<Heard> everybody) {
+        peers.snapshot(source, everybody);
+    }
+
+    @Override
+    public void heard(Heard heard) {
+        peers.heard(source, heard.message(), heard.verified());
+    }
+
+    @Override
+    public void disconnected(IOException why, Duration retryIn) {
+        peers.release(source);
+        boolean first;
+        synchronized (this) {
+            first = view != null || !streamProblem.equals(why.getMessage());
+            if (view != null) since = Instant.now();
+            view = null;
+            streamProblem = String.valueOf(why.getMessage());
+        }
+        // Once, not with each attempt.
+        if (first) {
+            LOG.log(
+                    Level.INFO,
+                    "rendezvous=lost source=%s server=%s why=\"%s\""
+                            .formatted(source.word(), settings.server(), why.getMessage()));
+        }
+        lost.run();
+    }
+
+    @Override
+    public synchronized void published() {
+        published = Instant.now();
+        publishProblem = "";
+    }
+
+    @Override
+    public synchronized void notPublished(IOException why, Duration retryIn) {
+        publishProblem = "it does not take our messages: " + why.getMessage();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

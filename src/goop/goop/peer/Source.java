@@ -1,0 +1,20 @@
+package goop.peer;
+
+import java.util.Locale;
+
+/// One way in which a peer hears of others.
+public enum Source {
+    /// Multicast DNS on the links that we are on.
+    MDNS,
+    /// The presence topic of GossipSub.
+    GOSSIP,
+    /// The rendezvous server on this machine.
+    LOCAL,
+    /// The rendezvous server of `presence.rendezvous_wan`.
+    WAN;
+
+    /// The word for it in JSON and on the command line.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,45 @@
+package goop.viewer;
+
+import goop.config.BuildVersion;
+import goop.http.Request;
+import goop.http.Response;
+import goop.json.JsonWriter;
+import goop.log.LogBuffer;
+import goop.peer.PeerNode;
+import goop.peer.RendezvousStatus;
+
+import java.time.Instant;
+
+/// How the peer fares.
+///
+/// | endpoint | |
+/// |---|---|
+/// | `GET /api/status` | ourselves, our servers, how many peers |
+/// | `GET /api/logs` | the last lines of the log, `[text]` |
+final class StatusApi {
+    private final PeerNode node;
+    private final String url;
+    private final Instant started = Instant.now();
+
+    StatusApi(PeerNode node, String url) {
+        this.node = node;
+        this.url = url;
+    }
+
+    Response status(Request request) {
+        JsonWriter json = new JsonWriter().object().field("peerID", node.id().toString());
+        json.field("label", node.profile().label()).field("version", BuildVersion.current());
+        json.field("directory", node.directory().toString());
+        json.field("page", url).field("shared_root", node.shared().folder().toString());
+        json.field("started", started.toString());
+        json.field("addrs", node.addresses().stream().map(Object::toString).toList());
+        json.field("peers", node.peers().size());
+        json.name("rendezvous").array();
+        for (RendezvousStatus each : node.rendezvous()) Rows.rendezvous(each, json);
+        return Api.ok(json.endArray().endObject());
+    }
+
+    Response logs(Request request) {
+        return Api.list(LogBuffer.recent(), (line, json) -> json.value(line));
+    }
+}
