@@ -1,9 +1,8 @@
 package goop.libp2p;
 
-import goop.libp2p.dns.DnsResolver;
+import goop.libp2p.dcutr.DirectUpgrade;
 import goop.libp2p.identify.Identify;
 import goop.libp2p.ping.Ping;
-import goop.libp2p.relay.RelayLimits;
 import goop.libp2p.relay.RelayService;
 import goop.libp2p.relay.Relays;
 import goop.libp2p.swarm.Swarm;
@@ -12,13 +11,9 @@ import goop.libp2p.tcp.Interfaces;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,13 +34,14 @@ public final class Host implements Closeable {
     private final Identify identify;
     private final Relays relays;
     private final Optional<RelayService> relayService;
+    private final Optional<DirectUpgrade> upgrade;
 
     private final Thread watcher;
     private volatile List<Multiaddr> announced = List.of();
     // Asking for the interfaces takes a while; identify asks for each connection.
     private volatile List<Multiaddr> told = List.of();
 
-    private Host(Builder builder) {
+    Host(HostBuilder builder) {
         key = builder.key;
         swarm =
                 new Swarm(
@@ -70,6 +66,10 @@ public final class Host implements Closeable {
                                         new RelayService(
                                                 swarm, key, limits, () -> told, builder.clock));
         relayService.ifPresent(RelayService::start);
+        upgrade =
+                Optional.of(builder.holePunching)
+                        .filter(wanted -> wanted)
+                        .map(_ -> new DirectUpgrade(swarm, this::candidates, builder.clock));
         watcher =
                 Thread.ofVirtual()
                         .name("addresses " + peerId().brief())
@@ -77,8 +77,8 @@ public final class Host implements Closeable {
     }
 
     /// With a new key, listening nowhere, until told otherwise.
-    public static Builder builder() {
-        return new Builder();
+    public static HostBuilder builder() {
+        return new HostBuilder();
     }
 
     // ---- who and where we are
@@ -132,6 +132,10 @@ public final class Host implements Closeable {
         return identify.observedAddresses();
     }
 
+    void watch() {
+        watcher.start();
+    }
+
     // Interfaces come and go: a laptop moves, a cable is pulled.
     private void watchAddresses() {
         try {
@@ -150,6 +154,18 @@ public final class Host implements Closeable {
         told = now;
         swarm.publish(new HostEvent.AddressesChanged(now));
         identify.push();
+    }
+
+    // What a peer that punches a hole may dial.
+    private List<Multiaddr> candidates() {
+        Set<Multiaddr> all = new LinkedHashSet<>(told);
+        observedAddresses().forEach(each -> all.add(each.address()));
+        return List.copyOf(all);
+    }
+
+    /// What came of making the last relayed connection to that peer a direct one.
+    public Optional<PunchReport> punchReport(PeerId peer) {
+        return upgrade.flatMap(punching -> punching.report(peer));
     }
 
     // ---- relays
@@ -292,6 +308,7 @@ public final class Host implements Closeable {
     @Override
     public void close() {
         watcher.interrupt();
+        upgrade.ifPresent(DirectUpgrade::close);
         relays.close();
         relayService.ifPresent(RelayService::close);
         swarm.close();
@@ -301,100 +318,5 @@ public final class Host implements Closeable {
     @Override
     public String toString() {
         return "Host " + peerId() + " on " + listenAddresses();
-    }
-
-    /// What a host is made of.
-    public static final class Builder {
-        private Keypair key = Keypair.generate();
-        private final List<String> listen = new ArrayList<>();
-        private Limits limits = Limits.defaults();
-        private String agentVersion = "goop";
-        private String protocolVersion = "";
-        private boolean earlyMuxers = true;
-        private Resolver resolver = DnsResolver.ofSystem();
-        private InstantSource clock = InstantSource.system();
-        private RelayLimits relayLimits;
-        private final Map<String, StreamHandler> handlers = new LinkedHashMap<>();
-
-        private Builder() {}
-
-        /// Who it is.
-        public Builder key(Keypair pair) {
-            key = pair;
-            return this;
-        }
-
-        /// Where to listen: `/ip4/0.0.0.0/tcp/4001`, `/ip6/::/tcp/4001`.
-        public Builder listen(String... addresses) {
-            listen.addAll(List.of(addresses));
-            return this;
-        }
-
-        /// Every bound.
-        public Builder limits(Limits bounds) {
-            limits = bounds;
-            return this;
-        }
-
-        /// The program, as identify tells it: `name/version`.
-        public Builder agentVersion(String agent) {
-            agentVersion = agent;
-            return this;
-        }
-
-        /// The family of networks, as identify tells it; empty for none.
-        public Builder protocolVersion(String version) {
-            protocolVersion = version;
-            return this;
-        }
-
-        /// Whether to agree on the muxer within Noise, which saves a round trip; yes by default.
-        public Builder earlyMuxers(boolean early) {
-            earlyMuxers = early;
-            return this;
-        }
-
-        /// Who resolves names.
-        public Builder resolver(Resolver names) {
-            resolver = names;
-            return this;
-        }
-
-        /// What time it is.
-        public Builder clock(InstantSource source) {
-            clock = source;
-            return this;
-        }
-
-        /// Serves as a relay for others within these bounds.
-        public Builder relayService(RelayLimits bounds) {
-            relayLimits = bounds;
-            return this;
-        }
-
-        /// What it serves from the start.
-        public Builder handle(String protocol, StreamHandler handler) {
-            handlers.put(protocol, handler);
-            return this;
-        }
-
-        /// Makes the host, which listens from then on.
-        ///
-        /// @throws ProtocolException for an address that is none
-        /// @throws java.net.BindException when a port is taken
-        public Host start() throws IOException {
-            List<Multiaddr> addresses = new ArrayList<>();
-            for (String each : listen) addresses.add(Multiaddr.parse(each));
-            Host host = new Host(this);
-            boolean done = false;
-            try {
-                for (Multiaddr each : addresses) host.listen(each);
-                host.watcher.start();
-                done = true;
-                return host;
-            } finally {
-                if (!done) host.close();
-            }
-        }
     }
 }

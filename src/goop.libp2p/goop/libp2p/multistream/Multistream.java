@@ -2,11 +2,13 @@ package goop.libp2p.multistream;
 
 import goop.libp2p.ProtocolException;
 import goop.libp2p.UnsupportedProtocolException;
+import goop.libp2p.wire.Delimited;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -20,6 +22,11 @@ public final class Multistream {
     private static final int MAX_PROPOSALS = 32;
 
     private Multistream() {}
+
+    /// The header as it is on the wire: what either side begins with.
+    public static byte[] greeting() {
+        return Delimited.encode((HEADER + "\n").getBytes(StandardCharsets.UTF_8));
+    }
 
     /// The dialer's side: proposes one protocol after another until the peer agrees.
     ///

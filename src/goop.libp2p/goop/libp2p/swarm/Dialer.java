@@ -6,6 +6,8 @@ import goop.libp2p.PeerId;
 import goop.libp2p.RawConnection;
 import goop.libp2p.Resolver;
 import goop.libp2p.Transport;
+import goop.libp2p.UnreachableException;
+import goop.libp2p.UnreachableException.Attempt;
 import goop.libp2p.noise.SimultaneousOpenException;
 import goop.libp2p.tcp.TcpTransport;
 import goop.libp2p.upgrade.Role;
@@ -13,7 +15,6 @@ import goop.libp2p.upgrade.Upgraded;
 import goop.libp2p.upgrade.Upgrader;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,13 +51,14 @@ final class Dialer {
     }
 
     /// @param expected whom we mean; empty when anybody may answer
-    /// @throws ConnectException when no address leads there; the message says why for each
+    /// @throws UnreachableException when no address leads there; the message says why for each
     Upgraded dial(Optional<PeerId> expected, Collection<Multiaddr> addresses)
             throws IOException, InterruptedException {
-        List<String> refusals = new ArrayList<>();
+        List<Attempt> refusals = new ArrayList<>();
         List<Multiaddr> plain = addresses.stream().filter(each -> !Resolver.isName(each)).toList();
         Names names =
-                new Names(resolver, addresses, (name, failed) -> refusals.add(told(name, failed)));
+                new Names(
+                        resolver, addresses, (name, failed) -> refusals.add(failed(name, failed)));
         Set<Multiaddr> first = new LinkedHashSet<>(plain);
         if (!names.isEmpty()) {
             boolean only = plain.isEmpty();
@@ -71,22 +73,20 @@ final class Dialer {
             return won.get();
         }
         String whom = expected.map(PeerId::toString).orElse("anybody");
-        if (refusals.isEmpty()) throw new ConnectException("no address is known of " + whom);
-        throw new ConnectException(
-                "cannot reach %s: %s".formatted(whom, String.join("; ", refusals)));
+        throw new UnreachableException(whom, refusals);
     }
 
     private Optional<Upgraded> race(
-            Optional<PeerId> expected, Collection<Multiaddr> addresses, List<String> refusals)
+            Optional<PeerId> expected, Collection<Multiaddr> addresses, List<Attempt> refusals)
             throws InterruptedException {
         List<Multiaddr> candidates = new ArrayList<>();
         for (Multiaddr each : addresses) {
             Multiaddr bare = each.withoutPeer().orElse(null);
             if (bare == null) continue;
             if (transport(bare).isEmpty()) {
-                refusals.add(bare + ": no transport for it");
+                refusals.add(new Attempt(bare, "no transport for it"));
             } else if (expected.isPresent() && !backoff.mayDial(expected.get(), bare)) {
-                refusals.add(bare + ": failed a moment ago");
+                refusals.add(new Attempt(bare, "failed a moment ago"));
             } else {
                 candidates.add(bare);
             }
@@ -96,7 +96,7 @@ final class Dialer {
                         "dial " + expected.map(PeerId::brief).orElse("?"),
                         late -> late.session().close(),
                         (address, failed) -> {
-                            refusals.add(told(address, failed));
+                            refusals.add(failed(address, failed));
                             expected.ifPresent(peer -> backoff.failed(peer, address));
                         });
         List<DialPlan> plan = DialPlan.of(candidates, limits.addresses());
@@ -123,9 +123,7 @@ final class Dialer {
         return transports.stream().filter(each -> each.dials(address)).findFirst();
     }
 
-    // Most exceptions of sockets name the address already.
-    private static String told(Multiaddr address, IOException failed) {
-        String message = failed.getMessage() == null ? failed.toString() : failed.getMessage();
-        return message.startsWith("/") ? message : address + ": " + message;
+    private static Attempt failed(Multiaddr address, IOException why) {
+        return new Attempt(address, why.getMessage() == null ? why.toString() : why.getMessage());
     }
 }

@@ -2,6 +2,7 @@ package goop.libp2p.swarm;
 
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
+import goop.libp2p.UnreachableException;
 import goop.libp2p.upgrade.Upgraded;
 
 import java.io.IOException;
@@ -92,6 +93,7 @@ final class Dials {
 
     // Each waiter gets an exception with its own stack, of the same kind.
     private static IOException again(IOException cause) {
+        if (cause instanceof UnreachableException told) return new UnreachableException(told);
         IOException mine =
                 switch (cause) {
                     case java.net.ConnectException unreachable ->

@@ -31,9 +31,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// All connections of one host. What a [goop.libp2p.Host] shows of this is for everybody; protocols
 /// that make connections themselves (relay, hole punching) use the rest.
@@ -57,8 +58,9 @@ public final class Swarm implements Closeable {
     private final Map<String, StreamHandler> handlers = new ConcurrentSkipListMap<>();
     private final Protections protections = new Protections();
     private final AtomicLong numbers = new AtomicLong();
-    private final AtomicInteger streams = new AtomicInteger();
+    private final Semaphore streams;
     private final Housekeeping housekeeping;
+    private volatile Predicate<RawConnection> expected = _ -> false;
     private volatile boolean closed;
 
     /// @param earlyMuxers whether to agree on the muxer within Noise
@@ -71,6 +73,7 @@ public final class Swarm implements Closeable {
         self = key.peerId();
         this.limits = limits;
         this.clock = clock;
+        streams = new Semaphore(limits.streams().all());
         admission = new Admission(limits);
         events = new Events(self.brief());
         table = new ConnectionTable(self, events::publish);
@@ -100,6 +103,7 @@ public final class Swarm implements Closeable {
 
     /// Somebody connected: takes over `raw` and returns at once.
     public void incoming(RawConnection raw) {
+        if (expected.test(raw)) return;
         Admission.Ticket ticket;
         try {
             if (closed) throw new LimitException("the host is closed");
@@ -109,27 +113,23 @@ public final class Swarm implements Closeable {
             raw.close();
             return;
         }
-        Thread.ofVirtual()
-                .name("handshake " + raw.remoteAddress())
-                .start(() -> welcome(raw, ticket));
+        Thread.ofVirtual().name("handshake " + raw).start(() -> welcome(raw, ticket));
     }
 
     private void welcome(RawConnection raw, Admission.Ticket ticket) {
-        SwarmConnection connection;
+        SwarmConnection connection = null;
         try {
             Upgraded upgraded = upgrader.upgrade(raw, Role.SERVER, Optional.empty());
             connection = register(upgraded, ticket, true);
         } catch (IOException failed) {
-            ticket.close();
-            raw.close();
             log("handshake-failed", raw.remoteAddress(), failed);
-            return;
-        } catch (RuntimeException | Error bug) {
-            ticket.close();
-            raw.close();
-            throw bug;
+        } finally {
+            if (connection == null) {
+                ticket.close();
+                raw.close();
+            }
         }
-        connection.run();
+        if (connection != null) connection.run();
     }
 
     // ---- dialling
@@ -160,9 +160,8 @@ public final class Swarm implements Closeable {
             if (each.isOpen() && !each.isRelayed()) return each;
         }
         addresses.add(peer, more, DIALLED_TTL);
-        Dials.Wanted wanted = new Dials.Wanted(peer, true);
         return dials.join(
-                wanted,
+                new Dials.Wanted(peer, true),
                 () -> {
                     List<Multiaddr> direct = new ArrayList<>(addresses.addresses(peer));
                     direct.removeIf(Multiaddr::isRelayed);
@@ -192,6 +191,11 @@ public final class Swarm implements Closeable {
         } finally {
             if (!done) ticket.close();
         }
+    }
+
+    /// Incoming connections for which that says true are its own. It must be quick.
+    public void expect(Predicate<RawConnection> taking) {
+        expected = taking;
     }
 
     /// Makes a connection of a raw one that came about in another way (hole punching).
@@ -344,18 +348,16 @@ public final class Swarm implements Closeable {
     }
 
     boolean takeStream() {
-        if (streams.incrementAndGet() <= limits.streams().all()) return true;
-        streams.decrementAndGet();
-        return false;
+        return streams.tryAcquire();
     }
 
     void giveStreams(int count) {
-        streams.addAndGet(-count);
+        streams.release(count);
     }
 
     /// Streams that are open now.
     public int streamCount() {
-        return streams.get();
+        return limits.streams().all() - streams.availablePermits();
     }
 
     public Limits limits() {

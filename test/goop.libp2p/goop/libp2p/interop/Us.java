@@ -2,6 +2,7 @@ package goop.libp2p.interop;
 
 import goop.libp2p.Connection;
 import goop.libp2p.Host;
+import goop.libp2p.HostBuilder;
 import goop.libp2p.Keypair;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
@@ -23,7 +24,7 @@ final class Us {
     }
 
     static Host start(boolean earlyMuxers) throws IOException {
-        Host.Builder builder =
+        HostBuilder builder =
                 Host.builder().listen("/ip4/127.0.0.1/tcp/0").earlyMuxers(earlyMuxers);
         Exchanges.handlers().forEach(builder::handle);
         return builder.handle(Perf.PROTOCOL, Perf.handler()).start();

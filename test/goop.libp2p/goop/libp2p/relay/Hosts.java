@@ -2,6 +2,7 @@ package goop.libp2p.relay;
 
 import goop.libp2p.Connection;
 import goop.libp2p.Host;
+import goop.libp2p.HostBuilder;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.Stream;
 
@@ -37,11 +38,11 @@ final class Hosts implements AutoCloseable {
         return add(builder());
     }
 
-    static Host.Builder builder() {
+    static HostBuilder builder() {
         return Host.builder().handle(ECHO, stream -> stream.in().transferTo(stream.out()));
     }
 
-    Host add(Host.Builder builder) throws IOException {
+    Host add(HostBuilder builder) throws IOException {
         Host host = builder.start();
         all.add(host);
         return host;

@@ -1,0 +1,216 @@
+package goop.libp2p.dcutr;
+
+import goop.libp2p.Connection;
+import goop.libp2p.HostEvent;
+import goop.libp2p.Multiaddr;
+import goop.libp2p.PeerId;
+import goop.libp2p.PeerInfo;
+import goop.libp2p.PunchReport;
+import goop.libp2p.RawConnection;
+import goop.libp2p.Stream;
+import goop.libp2p.Subscription;
+import goop.libp2p.swarm.Swarm;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/// Makes relayed connections direct: at once for those that peers make to us, and when the peer
+/// wants it for those that we make.
+public final class DirectUpgrade implements Closeable {
+    /// The protocol's name.
+    public static final String PROTOCOL = "/libp2p/dcutr";
+
+    /// How long an address of our own is waited for, which identify may just be bringing.
+    static final Duration OWN_ADDRESS = Duration.ofSeconds(1);
+
+    // Upgrades that go on at once; further connections stay relayed.
+    private static final int AT_ONCE = 32;
+    private static final int REMEMBERED = 256;
+    private static final Duration LOOK = Duration.ofMillis(5);
+
+    private static final System.Logger LOG = System.getLogger("goop.libp2p.dcutr");
+
+    private final Swarm swarm;
+    private final Supplier<List<Multiaddr>> ours;
+    private final InstantSource clock;
+    private final PunchBudget budget = new PunchBudget();
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Set<PeerId> active = ConcurrentHashMap.newKeySet();
+    private final Map<Multiaddr, Punch> punches = new ConcurrentHashMap<>();
+    private final Subscription subscription;
+    private volatile boolean closed;
+
+    // Belongs to the lock on it. The longest unchanged gives way.
+    private final Map<PeerId, PunchReport> reports =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<PeerId, PunchReport> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+
+    /// Begins to serve, and to upgrade.
+    ///
+    /// @param ours where we may be reached: public addresses that we have, or were seen at
+    public DirectUpgrade(Swarm swarm, Supplier<List<Multiaddr>> ours, InstantSource clock) {
+        this.swarm = swarm;
+        this.ours = ours;
+        this.clock = clock;
+        swarm.expect(this::takeOver);
+        swarm.handle(PROTOCOL, this::answer);
+        subscription = swarm.subscribe(this::hear);
+    }
+
+    private void hear(HostEvent event) {
+        // Which protocols the peer has comes with identify, at first or later.
+        if (event instanceof HostEvent.PeerIdentified(Connection connection, PeerInfo info)) {
+            consider(connection, info);
+        }
+    }
+
+    // "B [...] which accepted the relayed connection" opens the stream.
+    private void consider(Connection connection, PeerInfo info) {
+        PeerId peer = connection.remotePeer();
+        if (!connection.isRelayed() || !connection.isInbound()) return;
+        if (report(peer).filter(before -> before.at().isAfter(connection.openedAt())).isPresent()) {
+            return;
+        }
+        if (!info.protocols().contains(PROTOCOL)) {
+            // Identify may bring it yet: some offer it only once they know a public address.
+            return;
+        }
+        start(connection, "open", () -> open(connection, info));
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void start(Connection connection, String what, Work work) {
+        PeerId peer = connection.remotePeer();
+        if (closed || !active.add(peer)) return;
+        if (!places.tryAcquire()) {
+            active.remove(peer);
+            log("punch-refused", peer, "too many at once");
+            return;
+        }
+        Thread.ofVirtual()
+                .name("dcutr " + what + " " + peer.brief())
+                .start(
+                        () -> {
+                            try {
+                                work.run();
+                            } catch (IOException | InterruptedException failed) {
+                                log("punch-failed", peer, failed.toString());
+                            } finally {
+                                places.release();
+                                active.remove(peer);
+                            }
+                        });
+    }
+
+    private void open(Connection connection, PeerInfo info)
+            throws IOException, InterruptedException {
+        List<Multiaddr> known = info.addresses().stream().filter(Candidates::isPublic).toList();
+        Upgrade upgrade = new Upgrade(this, connection, Steps.opens(ownAddresses()));
+        remember(upgrade.open(Candidates.of(known, ownAddresses())));
+    }
+
+    // The peer opened the stream, over the relayed connection that we dialled.
+    private void answer(Stream stream) throws IOException, InterruptedException {
+        Connection connection = stream.connection();
+        if (!connection.isRelayed()) throw new IOException("dcutr: not a relayed connection");
+        if (connection.isInbound()) throw new IOException("dcutr: the wrong side began");
+        if (!places.tryAcquire()) throw new IOException("dcutr: too many at once");
+        try {
+            Upgrade upgrade = new Upgrade(this, connection, Steps.answers(ownAddresses()));
+            remember(upgrade.answer(stream));
+        } finally {
+            places.release();
+        }
+    }
+
+    private List<Multiaddr> ownAddresses() throws InterruptedException {
+        long until = System.nanoTime() + OWN_ADDRESS.toNanos();
+        while (true) {
+            List<Multiaddr> all = ours.get().stream().filter(Candidates::isPublic).toList();
+            if (!all.isEmpty() || System.nanoTime() > until) return all;
+            Thread.sleep(LOOK);
+        }
+    }
+
+    // ---- for an upgrade under way
+
+    Swarm swarm() {
+        return swarm;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    boolean mayDial(PeerId peer, List<Multiaddr> addresses) {
+        return budget.takes(peer, addresses, clock.instant());
+    }
+
+    /// Runs a punch, which is also given connections from its addresses that come to our listener.
+    boolean run(Punch punch, List<Multiaddr> addresses) throws InterruptedException {
+        for (Multiaddr each : addresses) punches.put(each, punch);
+        try {
+            return punch.run(addresses);
+        } finally {
+            for (Multiaddr each : addresses) punches.remove(each, punch);
+        }
+    }
+
+    private boolean takeOver(RawConnection raw) {
+        Punch punch = punches.get(raw.remoteAddress());
+        if (punch == null) return false;
+        Thread.ofVirtual().name("punch " + raw.remoteAddress()).start(() -> punch.met(raw));
+        return true;
+    }
+
+    // ---- what came of it
+
+    private void remember(PunchReport report) {
+        synchronized (reports) {
+            reports.remove(report.peer());
+            reports.put(report.peer(), report);
+        }
+        log("punch-ended", report.peer(), report.why());
+    }
+
+    /// What came of the last upgrade with that peer.
+    public Optional<PunchReport> report(PeerId peer) {
+        synchronized (reports) {
+            return Optional.ofNullable(reports.get(peer));
+        }
+    }
+
+    private static void log(String event, PeerId peer, String reason) {
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                () -> "event=%s peer=%s reason=\"%s\"".formatted(event, peer, reason));
+    }
+
+    /// Begins no more.
+    @Override
+    public void close() {
+        closed = true;
+        subscription.close();
+        swarm.unhandle(PROTOCOL);
+        swarm.expect(_ -> false);
+    }
+}
