@@ -138,7 +138,7 @@ build_tests() {
     rm -rf "$out/test-classes"
     mkdir -p "$out/test-classes"
     local roots=() root
-    for root in test/runner test/goop.libp2p test/goop test/fuzz/java test/bench/java; do
+    for root in test/runner test/goop.libp2p test/goop test/fuzz/java test/bench/java test/natlab/java; do
         [[ -d $root ]] && roots+=("$root")
     done
     # shellcheck disable=SC2046

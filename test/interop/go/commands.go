@@ -96,7 +96,7 @@ func (p *gopeer) answer(line []byte) answer {
 		"dials": p.dials, "hold": p.hold, "firstByte": p.firstByte,
 		"reserve": p.reserve, "renew": p.renew, "direct": p.direct, "steady": p.steady,
 		"reachability": p.reachability, "reachableAddresses": p.reachableAddresses,
-		"addresses": p.addresses,
+		"addresses": p.addresses, "serves": p.serves,
 	}
 	op, known := ops[c.Op]
 	if !known {

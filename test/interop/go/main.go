@@ -104,10 +104,14 @@ func newHost(s settings) (host.Host, error) {
 	return libp2p.New(append(options, natOptions()...)...)
 }
 
-// fullAddrs are the addresses that the host listens on, each with its peer id.
+// fullAddrs are the addresses that the host listens on, each with its peer id; not the bare
+// /p2p-circuit, on which it takes relayed connections.
 func fullAddrs(h host.Host) []string {
 	addrs := []string{}
 	for _, a := range h.Network().ListenAddresses() {
+		if a.String() == "/p2p-circuit" {
+			continue
+		}
 		addrs = append(addrs, strings.TrimSuffix(a.String(), "/")+"/p2p/"+h.ID().String())
 	}
 	return addrs

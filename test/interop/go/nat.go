@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/libp2p/go-libp2p"
@@ -197,6 +198,21 @@ func (p *gopeer) watchReachability(h host.Host) error {
 		}
 	}()
 	return nil
+}
+
+// serves waits until the host serves a protocol: DCUtR only from when it knows a public address.
+func (p *gopeer) serves(ctx context.Context, c command) (answer, error) {
+	end := time.After(time.Duration(c.Millis) * time.Millisecond)
+	for !slices.Contains(p.host.Mux().Protocols(), c.Protocol) {
+		select {
+		case <-end:
+			return nil, errors.New("it is not served")
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	return nil, nil
 }
 
 // addresses are what the host tells others of itself.

@@ -30,6 +30,8 @@ public final class Partner implements Closeable {
     /// Who made it.
     public enum Make {
         GO("gopeer"),
+        /// go-libp2p 0.34, which older peers in the field use.
+        GO_034("gopeer034"),
         JS("jspeer");
 
         private final Path program;
@@ -57,15 +59,21 @@ public final class Partner implements Closeable {
 
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    private final PeerId id;
-    private final List<Multiaddr> addresses = new ArrayList<>();
+    private volatile PeerId id;
+    private volatile List<Multiaddr> addresses;
 
     /// Starts one, or skips the test where its language is not installed.
     public static Partner start(Make make, String... flags) throws IOException {
+        return start(List.of(), make, flags);
+    }
+
+    /// The same, by another program that comes before it: one that chooses the network, say.
+    public static Partner start(List<String> by, Make make, String... flags) throws IOException {
         Assumptions.assumeTrue(
                 Files.isExecutable(make.program),
                 () -> make.program + " is not built, see test/interop/setup.sh");
-        List<String> command = new ArrayList<>(List.of(make.program.toString()));
+        List<String> command = new ArrayList<>(by);
+        command.add(make.program.toString());
         command.addAll(List.of(flags));
         return start(command);
     }
@@ -79,13 +87,23 @@ public final class Partner implements Closeable {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Thread.ofVirtual().name("partner " + process.pid()).start(this::read);
         try {
-            JsonObject hello = next(STARTING);
-            id = PeerId.parse(hello.string("peerID"));
-            for (String address : hello.strings("addrs")) addresses.add(Multiaddr.parse(address));
+            introduce(next(STARTING));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private void introduce(JsonObject hello) throws IOException {
+        id = PeerId.parse(hello.string("peerID"));
+        List<Multiaddr> told = new ArrayList<>();
+        for (String address : hello.strings("addrs")) told.add(Multiaddr.parse(address));
+        addresses = List.copyOf(told);
+    }
+
+    /// Has it end its host and make a new one, with another id and other ports.
+    public void renew() throws IOException {
+        introduce(ask("renew"));
     }
 
     public PeerId id() {

@@ -1,0 +1,206 @@
+package goop.natlab;
+
+import goop.libp2p.interop.Partner;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One Internet with its homes, for one test class. Not for several threads.
+public final class Lab implements AutoCloseable {
+    private final Namespaces namespaces;
+    private final String bridge;
+    private final List<String> onTheInternet = new ArrayList<>();
+    private final List<String> routes = new ArrayList<>();
+    private final List<Partner> partners = new ArrayList<>();
+    private int links;
+
+    private Lab(Namespaces namespaces) throws IOException {
+        this.namespaces = namespaces;
+        bridge = namespaces.add("internet");
+        Namespaces.ip(bridge, "link add name br0 type bridge forward_delay 0");
+        Namespaces.ip(bridge, "link set br0 up");
+    }
+
+    /// Skips the test where the kernel or the rights are missing.
+    public static Lab open() throws IOException {
+        return new Lab(Namespaces.open());
+    }
+
+    /// A place to run programs in.
+    ///
+    /// @param namespace its name
+    /// @param address its IPv4 address as the programs there see it
+    /// @param outside the IPv4 address that others see
+    /// @param six its IPv6 address
+    /// @param gateway the namespace of the router in front of it; empty on the Internet itself
+    public record Place(
+            String namespace, String address, String outside, String six, String gateway) {
+        public String tcp() {
+            return "/ip4/" + address + "/tcp/0";
+        }
+
+        public String tcp6() {
+            return "/ip6/" + six + "/tcp/0";
+        }
+    }
+
+    /// A machine on the Internet, at `85.0.0.<number>`; several addresses for several observers.
+    public Place server(int number, int addresses) throws IOException {
+        String name = namespaces.add("server" + number);
+        plug(name, "wan");
+        for (int each = number; each < number + addresses; each++) {
+            Namespaces.ip(name, "addr add 85.0.0." + each + "/16 dev wan");
+        }
+        String six = "2a02::" + number;
+        Namespaces.ip(name, "addr add " + six + "/64 dev wan nodad");
+        join(name);
+        return new Place(name, "85.0.0." + number, "85.0.0." + number, six, "");
+    }
+
+    /// A machine at home behind a router.
+    public Place home(int number, Router router) throws IOException {
+        return home(number, router, false);
+    }
+
+    /// The same.
+    ///
+    /// @param openSix whether the router lets IPv6 in unasked
+    public Place home(int number, Router router, boolean openSix) throws IOException {
+        String wan = "85.0.0." + (100 + number);
+        String gate = router(number, router, openSix, wan);
+        String net = router.translates() ? "192.168." + number : "86." + number + ".0";
+        return machine(number, gate, net, router.translates() ? wan : net + ".2");
+    }
+
+    /// A machine at home behind a router behind the provider's router.
+    public Place doubleHome(int number, Router inner, Router outer) throws IOException {
+        String wan = "85.0.0." + (100 + number);
+        String provider = router(number, outer, false, wan);
+        lan(provider, "100.64." + number + ".1/24", "");
+        String gate = namespaces.add("inner" + number);
+        forward(gate);
+        pair(provider, "lan", gate, "wan");
+        up(provider, "lan");
+        Namespaces.ip(gate, "addr add 100.64." + number + ".2/24 dev wan");
+        up(gate, "wan");
+        Namespaces.ip(gate, "route add default via 100.64." + number + ".1");
+        Namespaces.nft(gate, inner.rules(false));
+        return machine(number, gate, "192.168." + number, wan);
+    }
+
+    private String router(int number, Router router, boolean openSix, String wan)
+            throws IOException {
+        String gate = namespaces.add("router" + number);
+        forward(gate);
+        plug(gate, "wan");
+        Namespaces.ip(gate, "addr add " + wan + "/16 dev wan");
+        Namespaces.ip(gate, "addr add 2a02::" + (100 + number) + "/64 dev wan nodad");
+        join(gate);
+        route("2a02:0:0:" + number + "::/64 via 2a02::" + (100 + number), gate);
+        if (!router.translates()) route("86." + number + ".0.0/24 via " + wan, gate);
+        Namespaces.nft(gate, router.rules(openSix));
+        return gate;
+    }
+
+    private Place machine(int number, String gate, String net, String outside) throws IOException {
+        String home = namespaces.add("home" + number);
+        pair(gate, "lan", home, "eth0");
+        String six = "2a02:0:0:" + number + "::2";
+        lan(gate, net + ".1/24", "2a02:0:0:" + number + "::1/64");
+        up(gate, "lan");
+        Namespaces.ip(home, "addr add " + net + ".2/24 dev eth0");
+        Namespaces.ip(home, "addr add " + six + "/64 dev eth0 nodad");
+        up(home, "eth0");
+        Namespaces.ip(home, "route add default via " + net + ".1");
+        Namespaces.ip(home, "-6 route add default via 2a02:0:0:" + number + "::1");
+        return new Place(home, net + ".2", outside, six, gate);
+    }
+
+    private static void lan(String gate, String four, String six) throws IOException {
+        Namespaces.ip(gate, "addr add " + four + " dev lan");
+        if (!six.isEmpty()) Namespaces.ip(gate, "addr add " + six + " dev lan nodad");
+    }
+
+    private static void forward(String gate) throws IOException {
+        Namespaces.exec(gate, "sysctl -qw net.ipv4.ip_forward=1");
+        Namespaces.exec(gate, "sysctl -qw net.ipv6.conf.all.forwarding=1");
+    }
+
+    private static void up(String name, String link) throws IOException {
+        Namespaces.ip(name, "link set " + link + " up");
+    }
+
+    private static void pair(String one, String link, String other, String end) throws IOException {
+        Namespaces.ip(one, "link add " + link + " type veth peer name " + end + " netns " + other);
+    }
+
+    private void plug(String name, String link) throws IOException {
+        String end = "port" + ++links;
+        pair(bridge, end, name, link);
+        Namespaces.ip(bridge, "link set " + end + " master br0 up");
+        up(name, link);
+    }
+
+    // All routes are known to all on the Internet.
+    private void join(String name) throws IOException {
+        for (String each : routes) addRoute(name, each);
+        onTheInternet.add(name);
+    }
+
+    private void route(String route, String except) throws IOException {
+        for (String each : onTheInternet) {
+            if (!each.equals(except)) addRoute(each, route);
+        }
+        routes.add(route);
+    }
+
+    private static void addRoute(String name, String route) throws IOException {
+        Namespaces.ip(name, (route.contains("::") ? "-6 " : "") + "route add " + route);
+    }
+
+    // ---- programs
+
+    /// Starts a partner of another make there.
+    public Partner start(Place place, Partner.Make make, String... flags) throws IOException {
+        return started(Partner.start(inside(place), make, flags));
+    }
+
+    /// Starts our own peer there.
+    public Partner startOurs(Place place, String... flags) throws IOException {
+        List<String> command = inside(place);
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx96m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LabPeer.class.getName()));
+        command.addAll(List.of(flags));
+        return started(Partner.start(command));
+    }
+
+    private static List<String> inside(Place place) {
+        return new ArrayList<>(List.of("ip", "netns", "exec", place.namespace()));
+    }
+
+    private Partner started(Partner partner) {
+        partners.add(partner);
+        return partner;
+    }
+
+    /// Ends one of the programs.
+    public void stop(Partner partner) {
+        partners.remove(partner);
+        partner.close();
+    }
+
+    @Override
+    public void close() {
+        partners.forEach(Partner::close);
+        namespaces.close();
+    }
+}
