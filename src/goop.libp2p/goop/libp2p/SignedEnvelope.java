@@ -94,7 +94,8 @@ public final class SignedEnvelope {
         if (!Arrays.equals(payloadType, expectedType)) {
             throw new ProtocolException("a signed envelope with another payload than " + domain);
         }
-        if (!publicKey.verify(signingBytes(domain, payloadType, payload), signature)) {
+        if (!VerifiedSignatures.verify(
+                publicKey, signingBytes(domain, payloadType, payload), signature)) {
             throw new ProtocolException("a signed envelope with a wrong signature for " + domain);
         }
         return payload.clone();

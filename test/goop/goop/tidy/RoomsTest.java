@@ -23,6 +23,7 @@ class RoomsTest {
     private static final List<String> LIBRARY =
             List.of(
                     "wire",
+                    "time",
                     "ed25519",
                     "tcp",
                     "multistream",

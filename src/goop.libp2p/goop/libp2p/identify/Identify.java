@@ -81,12 +81,13 @@ public final class Identify {
     public void start() {
         swarm.handle(PROTOCOL, this::tell);
         swarm.handle(PUSH, this::hear);
+        swarm.onOpened(this::askLater);
         swarm.subscribe(
                 event -> {
                     switch (event) {
-                        case HostEvent.ConnectionOpened opened -> askLater(opened.connection());
                         case HostEvent.ConnectionClosed over -> forget(over.connection());
-                        case HostEvent.PeerConnected _,
+                        case HostEvent.ConnectionOpened _,
+                                HostEvent.PeerConnected _,
                                 HostEvent.PeerDisconnected _,
                                 HostEvent.PeerIdentified _,
                                 HostEvent.RelayReserved _,
@@ -103,10 +104,10 @@ public final class Identify {
 
     // ---- asking
 
-    private void askLater(Connection connection) {
+    private void askLater(SwarmConnection connection) {
         Thread.ofVirtual()
                 .name("identify " + connection.remotePeer().brief())
-                .start(() -> ask((SwarmConnection) connection));
+                .start(() -> ask(connection));
     }
 
     private void ask(SwarmConnection connection) {

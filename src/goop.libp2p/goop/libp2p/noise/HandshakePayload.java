@@ -3,6 +3,7 @@ package goop.libp2p.noise;
 import goop.libp2p.ProtocolException;
 import goop.libp2p.PublicKey;
 import goop.libp2p.UnsupportedKeyException;
+import goop.libp2p.VerifiedSignatures;
 import goop.libp2p.wire.ProtobufReader;
 import goop.libp2p.wire.ProtobufWriter;
 
@@ -101,7 +102,7 @@ record HandshakePayload(
     /// @throws UnsupportedKeyException when the JDK cannot check such a key's signatures
     PublicKey authenticate(byte[] staticKey) throws IOException {
         PublicKey key = PublicKey.fromProtobuf(identityKey);
-        if (!key.verify(signed(staticKey), signature)) {
+        if (!VerifiedSignatures.verify(key, signed(staticKey), signature)) {
             throw new ProtocolException(
                     "noise: %s did not sign the key of this connection".formatted(key.peerId()));
         }

@@ -57,7 +57,7 @@ public final class Noise {
             Optional<PeerId> expected,
             List<String> muxers)
             throws IOException {
-        return initiate(in, out, self, expected, muxers, X25519Key.generate());
+        return initiate(in, out, self, expected, muxers, EphemeralKeys.take());
     }
 
     /// With a known ephemeral key, so that a test can replay a handshake.
@@ -90,7 +90,7 @@ public final class Noise {
             Optional<PeerId> expected,
             List<String> muxers)
             throws IOException {
-        return respond(in, out, self, expected, muxers, X25519Key.generate());
+        return respond(in, out, self, expected, muxers, EphemeralKeys.take());
     }
 
     static NoiseSession respond(

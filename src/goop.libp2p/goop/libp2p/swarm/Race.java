@@ -68,7 +68,7 @@ final class Race<T> {
             } else if (begun < plan.size()) {
                 wait = start + plan.get(begun).delay().toNanos() - System.nanoTime();
             }
-            switch (outcomes.poll(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
+            switch (next(wait)) {
                 case null -> begin(plan.get(begun).address(), attempt);
                 case Won<T> won -> {
                     return Optional.of(won.result());
@@ -80,6 +80,13 @@ final class Race<T> {
             }
         }
         return Optional.empty();
+    }
+
+    // A timed wait wakes the JDK's timer thread, so there is none for nothing.
+    private Outcome<T> next(long wait) throws InterruptedException {
+        if (wait == Long.MAX_VALUE) return outcomes.take();
+        if (wait <= 0) return outcomes.poll();
+        return outcomes.poll(wait, TimeUnit.NANOSECONDS);
     }
 
     // The caller was interrupted: nobody may win any more, and who has won is undone.

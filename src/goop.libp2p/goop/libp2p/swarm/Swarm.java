@@ -61,6 +61,7 @@ public final class Swarm implements Closeable {
     private final Semaphore streams;
     private final Housekeeping housekeeping;
     private volatile Predicate<RawConnection> expected = _ -> false;
+    private volatile Consumer<SwarmConnection> opened = connection -> {};
     private volatile boolean closed;
 
     /// @param earlyMuxers whether to agree on the muxer within Noise
@@ -234,6 +235,12 @@ public final class Swarm implements Closeable {
 
     // ---- connections
 
+    /// For identify, which has no time to lose: called for each new connection in the thread that
+    /// made it, at about the time of [HostEvent.ConnectionOpened].
+    public void onOpened(Consumer<SwarmConnection> first) {
+        opened = first;
+    }
+
     private SwarmConnection register(Upgraded upgraded, Admission.Ticket ticket, boolean inbound)
             throws IOException {
         SwarmConnection connection =
@@ -252,6 +259,7 @@ public final class Swarm implements Closeable {
             connection.close(refused.getMessage());
             throw refused;
         }
+        opened.accept(connection);
         log("connection-opened", connection, null);
         housekeeping.added();
         return connection;

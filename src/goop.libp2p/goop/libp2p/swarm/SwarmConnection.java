@@ -23,9 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// One connection of a [Swarm]: opens streams, and has a thread that accepts those of the peer.
 public final class SwarmConnection implements Connection {
@@ -135,12 +134,15 @@ public final class SwarmConnection implements Connection {
 
     @Override
     public PeerInfo awaitInfo(Duration atMost) throws IOException, InterruptedException {
-        try {
-            return firstInfo.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw new SocketTimeoutException("the peer does not tell of itself");
+        CompletableFuture<PeerInfo> mine = firstInfo.copy();
+        IOException late = new SocketTimeoutException("the peer does not tell of itself");
+        try (Deadline _ = Deadline.after(atMost, () -> mine.completeExceptionally(late))) {
+            return mine.get();
         } catch (ExecutionException failed) {
-            throw new IOException("identify failed: " + failed.getCause().getMessage(), failed);
+            Throwable why = failed.getCause();
+            if (why == late) throw new SocketTimeoutException(late.getMessage());
+            if (why instanceof CompletionException && why.getCause() != null) why = why.getCause();
+            throw new IOException("identify failed: " + why.getMessage(), failed);
         }
     }
 

@@ -6,14 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What the peer sends on a stream: the session's reader thread fills it, the application reads.
 final class StreamInput extends InputStream {
     private final YamuxStream stream;
     private final YamuxSession session;
-    private final Condition readable;
+    private final Waiters readable;
     // So that of two threads in `read` only one looks at the buffer. Taken before the stream's
     // lock, by nobody else.
     private final ReentrantLock readers = new ReentrantLock();
@@ -38,7 +37,7 @@ final class StreamInput extends InputStream {
         this.state = state;
         this.window = window;
         this.buffer = buffer;
-        readable = lock.newCondition();
+        readable = new Waiters(lock);
     }
 
     // ---- for the application
@@ -89,10 +88,11 @@ final class StreamInput extends InputStream {
         if (isUnannounced()) session.outbox().windowUpdate(stream, 0, 0);
         lock.lock();
         try {
-            Wait wait = new Wait(timeoutNanos, "nothing to read");
+            if (buffer.size() > 0) return buffer.first();
+            long deadline = Waiters.deadline(timeoutNanos);
             while (buffer.size() == 0) {
                 if (!state.expectReadable()) return null;
-                wait.on(readable);
+                readable.await(deadline, "nothing to read");
             }
             return buffer.first();
         } finally {
@@ -204,6 +204,11 @@ final class StreamInput extends InputStream {
     void changed() {
         if (state.forgets()) buffer.clear();
         readable.signalAll();
+    }
+
+    /// No frame for the stream is lawful any more.
+    void over() {
+        readable.dismiss();
     }
 
     /// What the peer may have sent that has not come yet.

@@ -3,14 +3,13 @@ package goop.libp2p.yamux;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What we send on a stream: the application writes, the outbox takes what the window allows.
 final class StreamOutput extends OutputStream {
     private final YamuxStream stream;
     private final Outbox outbox;
-    private final Condition writable;
+    private final Waiters writable;
     private volatile long timeoutNanos;
 
     // What follows belongs to whoever holds the stream's lock.
@@ -23,7 +22,7 @@ final class StreamOutput extends OutputStream {
         this.outbox = outbox;
         this.lock = lock;
         this.state = state;
-        writable = lock.newCondition();
+        writable = new Waiters(lock);
     }
 
     // ---- for the application
@@ -47,10 +46,10 @@ final class StreamOutput extends OutputStream {
     private void await() throws IOException {
         lock.lock();
         try {
-            Wait wait = new Wait(timeoutNanos, "the peer does not read");
+            long deadline = Waiters.deadline(timeoutNanos);
             while (window.open() == 0) {
                 state.expectWritable();
-                wait.on(writable);
+                writable.await(deadline, "the peer does not read");
             }
         } finally {
             lock.unlock();
@@ -99,5 +98,10 @@ final class StreamOutput extends OutputStream {
     /// Something other than credit came.
     void changed() {
         writable.signalAll();
+    }
+
+    /// No frame for the stream is lawful any more.
+    void over() {
+        writable.dismiss();
     }
 }

@@ -1,6 +1,7 @@
 package goop.libp2p.yamux;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Looks at the clock now and then: asks a silent peer whether it lives, notices that it is dead or
@@ -61,28 +62,20 @@ final class Watch {
         return roundTrip;
     }
 
-    // ---- the thread
+    // ---- now and then
 
-    /// Returns when the session has closed.
+    /// Looks once. To be called every [#pause()].
     ///
     /// @throws IOException when the peer is dead
-    void run(Streams streams, Outbox outbox, ChunkPool pool) throws IOException {
-        long pause = pause();
-        while (streams.closed() == null) {
-            try {
-                Thread.sleep(pause / 1_000_000, (int) (pause % 1_000_000));
-            } catch (InterruptedException e) {
-                return;
-            }
-            long now = System.nanoTime();
-            look(now, outbox);
-            idleFrames = 0;
-            for (YamuxStream stream : streams.look()) {
-                stream.expire(now, limits.linger().toNanos());
-            }
-            outbox.trim();
-            pool.trim();
+    void look(Streams streams, Outbox outbox, ChunkPool pool) throws IOException {
+        long now = System.nanoTime();
+        look(now, outbox);
+        idleFrames = 0;
+        for (YamuxStream stream : streams.look()) {
+            stream.expire(now, limits.linger().toNanos());
         }
+        outbox.trim();
+        pool.trim();
     }
 
     private void look(long now, Outbox outbox) throws IOException {
@@ -110,12 +103,12 @@ final class Watch {
         }
     }
 
-    // Often enough that a deadline is passed by half at most.
-    private long pause() {
+    /// Short enough that a deadline is passed by half at most.
+    Duration pause() {
         long shortest = limits.writeDeadline().toNanos();
         shortest = Math.min(shortest, limits.pingTimeout().toNanos());
         shortest = Math.min(shortest, limits.keepAlive().toNanos());
         shortest = Math.min(shortest, limits.linger().toNanos());
-        return Math.max(1_000_000, shortest / 2);
+        return Duration.ofNanos(Math.max(1_000_000, shortest / 2));
     }
 }

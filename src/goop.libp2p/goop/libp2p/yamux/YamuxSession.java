@@ -1,5 +1,7 @@
 package goop.libp2p.yamux;
 
+import goop.libp2p.time.Alarm;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +12,8 @@ import java.util.Optional;
 
 /// Many streams over one connection. Safe for several threads.
 ///
-/// A session has three virtual threads: one reads the connection, one writes it, one looks at the
-/// clock now and then.
+/// A session has two virtual threads: one reads the connection, one writes it. Now and then an
+/// alarm starts a third, which looks at the clock.
 public final class YamuxSession implements Closeable {
     // How long the last frames may take to leave.
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -27,7 +29,7 @@ public final class YamuxSession implements Closeable {
     private final Watch watch;
     private final Outbox outbox;
     private final Thread writer;
-    private final Thread watcher;
+    private final Alarm alarm = new Alarm(() -> thread("watch").start(this::look));
 
     private YamuxSession(
             InputStream in,
@@ -45,7 +47,6 @@ public final class YamuxSession implements Closeable {
         watch = new Watch(limits);
         outbox = new Outbox(out, watch::pingSent);
         writer = thread("out").unstarted(this::write);
-        watcher = thread("watch").unstarted(this::watch);
     }
 
     private Thread.Builder thread(String what) {
@@ -73,7 +74,7 @@ public final class YamuxSession implements Closeable {
         // The round trip is measured with the first frame that goes anyway.
         session.outbox.ping(false);
         session.writer.start();
-        session.watcher.start();
+        session.alarm.set(session.watch.pause());
         session.thread("in").start(session::read);
         return session;
     }
@@ -150,7 +151,7 @@ public final class YamuxSession implements Closeable {
     public void close() {
         end(Frame.GoAway.NORMAL, closedHere());
         try {
-            writer.join(PATIENCE);
+            writer.join(); // no longer than until the alarm
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -161,11 +162,11 @@ public final class YamuxSession implements Closeable {
         return new IOException("yamux: the session is closed");
     }
 
-    // Tells the peer, then ends. The writer disconnects when it has done so, or else the watch.
+    // Tells the peer, then ends. The writer disconnects when it has done so, or else the alarm.
     private void end(int code, IOException reason) {
         if (!endStreams(reason)) return;
+        alarm.set(PATIENCE);
         outbox.end(new Frame.GoAway(code), reason);
-        watcher.interrupt();
     }
 
     // There is nobody to tell.
@@ -173,7 +174,6 @@ public final class YamuxSession implements Closeable {
         if (!endStreams(reason)) return;
         outbox.drop(reason);
         disconnect();
-        watcher.interrupt();
     }
 
     private boolean endStreams(IOException reason) {
@@ -186,6 +186,7 @@ public final class YamuxSession implements Closeable {
     }
 
     private void disconnect() {
+        alarm.dismiss();
         try (in;
                 out) {
             outbox.drop(closedHere());
@@ -239,17 +240,17 @@ public final class YamuxSession implements Closeable {
         }
     }
 
-    private void watch() {
+    private void look() {
         try {
-            watch.run(streams, outbox, pool);
-            Thread.interrupted();
-            writer.join(PATIENCE);
+            if (!isOpen()) {
+                disconnect();
+                return;
+            }
+            watch.look(streams, outbox, pool);
+            alarm.set(watch.pause());
+            if (!isOpen()) alarm.set(PATIENCE); // it ended just now
         } catch (IOException e) {
             drop(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            disconnect();
         }
     }
 

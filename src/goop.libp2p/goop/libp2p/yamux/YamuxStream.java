@@ -170,6 +170,8 @@ public final class YamuxStream implements Closeable {
         try {
             if (left || !state.over()) return;
             left = true;
+            in.over();
+            out.over();
             inFlight = resetByPeer ? 0 : in.inFlight();
             grown = in.grown();
         } finally {
@@ -217,7 +219,10 @@ public final class YamuxStream implements Closeable {
     void sessionClosed(IOException reason) {
         lock.lock();
         try {
-            if (state.end(reason, true)) changed();
+            if (!state.end(reason, true)) return;
+            changed();
+            in.over();
+            out.over();
         } finally {
             lock.unlock();
         }

@@ -14,21 +14,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Measures hosts by turns and prints a Markdown table of medians.
 ///
 /// Arguments: `name=command` for each host, the command's words separated by spaces; `rounds=3`;
 /// `megabytes=1024`, what is sent each way; `seconds=4`, how long connections are counted;
-/// `warm=15`, how many seconds of connections go before that, for the JIT compiler.
+/// `warm=15`, how many seconds of connections go before that, for the JIT compiler;
+/// `only=perf,dials,ping,line,memory`, to leave parts out.
 public final class HostBench {
     private static final PrintStream OUT = System.out;
     private static final Duration ROUND_TRIP = Duration.ofMillis(63);
     private static final int HELD = 200;
+    private static final int PINGS = 10_000;
 
     private int rounds = 3;
     private long megabytes = 1024;
     private long seconds = 4;
     private long warm = 15;
+    private List<String> only = List.of("perf", "dials", "ping", "line", "memory");
     private final Map<String, List<String>> hosts = new LinkedHashMap<>();
 
     // What is measured, in the order of the table: a list of values for each host.
@@ -43,6 +47,7 @@ public final class HostBench {
                 case "megabytes" -> megabytes = Long.parseLong(value);
                 case "seconds" -> seconds = Long.parseLong(value);
                 case "warm" -> warm = Long.parseLong(value);
+                case "only" -> only = List.of(value.split(","));
                 default -> hosts.put(name, List.of(value.trim().split(" +")));
             }
         }
@@ -66,21 +71,24 @@ public final class HostBench {
             double idle = residentMegabytes(server);
             note(name, "resident, idle, MB", idle);
             client.ask("connect", "addr", server.address());
-            throughput(name, server, client);
-            dials(name, server, client);
-            pings(name, server, client);
+            if (only.contains("perf")) throughput(name, server, client);
+            if (only.contains("dials")) dials(name, server, client);
+            if (only.contains("ping")) pings(name, server, client);
             note(name, "resident, after that, MB", residentMegabytes(server));
-            longLine(name, server, client);
+            if (only.contains("line")) longLine(name, server, client);
         }
-        memory(name, command);
+        if (only.contains("memory")) memory(name, command);
     }
 
     private void throughput(String name, Partner server, Partner client) throws IOException {
         // A first one warms both sides up.
         perf(client, server, 256);
+        double before = processorMicros(server, client);
         JsonObject result = perf(client, server, megabytes);
+        double processor = processorMicros(server, client) - before;
         note(name, "upload, MB/s", rate(megabytes, result.integer("uploadMicros")));
         note(name, "download, MB/s", rate(megabytes, result.integer("downloadMicros")));
+        note(name, "processor time of both per MiB, µs", processor / (2 * megabytes));
     }
 
     private static JsonObject perf(Partner client, Partner server, long megabytes)
@@ -95,8 +103,11 @@ public final class HostBench {
 
     private void dials(String name, Partner server, Partner client) throws IOException {
         dialsPerSecond(server, client, 8, warm);
+        double before = processorMicros(server, client);
         double one = dialsPerSecond(server, client, 1, seconds);
+        double processor = processorMicros(server, client) - before;
         note(name, "new connections/s, one at a time", one);
+        note(name, "processor time of both per connection, µs", processor / (one * seconds));
         double eight = dialsPerSecond(server, client, 8, seconds);
         note(name, "new connections/s, eight at once", eight);
     }
@@ -116,9 +127,20 @@ public final class HostBench {
     }
 
     private void pings(String name, Partner server, Partner client) throws IOException {
-        client.ask("ping", "peer", server.id(), "count", 10_000);
-        JsonObject pinged = client.ask("ping", "peer", server.id(), "count", 10_000);
+        client.ask("ping", "peer", server.id(), "count", PINGS);
+        double before = processorMicros(server, client);
+        JsonObject pinged = client.ask("ping", "peer", server.id(), "count", PINGS);
+        double processor = processorMicros(server, client) - before;
         note(name, "ping, median, µs", median(micros(pinged)));
+        note(name, "processor time of both per ping, µs", processor / PINGS);
+    }
+
+    // What the two have used so far, of all cores.
+    private static double processorMicros(Partner server, Partner client) {
+        return Stream.of(server, client)
+                .map(each -> ProcessHandle.of(each.pid()).orElseThrow().info())
+                .mapToDouble(each -> each.totalCpuDuration().orElseThrow().toNanos() / 1000.0)
+                .sum();
     }
 
     private void longLine(String name, Partner server, Partner client) throws IOException {
