@@ -36,7 +36,7 @@ final class Cache {
 
     /// An answer was heard, or an announcement. Where a record stands in it makes no difference.
     ///
-    /// @return whether anything in it is of our service
+    /// @return whether it says anything new of our service
     boolean heard(DnsMessage answer, InetAddress source, Instant now) {
         List<Record> records =
                 Stream.of(answer.answers(), answer.authorities(), answer.additionals())
@@ -51,35 +51,33 @@ final class Cache {
             if (!(each.data() instanceof Data.Name pointer) || each.type() != DnsMessage.PTR)
                 continue;
             if (!each.name().equals(names.service())) continue;
-            some |= pointed(pointer.name(), each.ttl(), source, now);
+            pointed(pointer.name(), each.ttl(), source, now);
         }
         Set<Instance> flushed = new HashSet<>();
         for (Record each : records) {
             if (!(each.data() instanceof Data.Text text)) continue;
             Instance instance = instances.get(each.name());
             if (instance == null) continue;
-            instance.told(text.strings(), life(each.ttl()), now);
+            some |= instance.told(text.strings(), life(each.ttl()), now);
             if ((each.dnsClass() & DnsMessage.TOP_BIT) != 0) flushed.add(instance);
-            some = true;
         }
         flushed.forEach(each -> each.flush(now));
         return some;
     }
 
-    private boolean pointed(DnsName name, long seconds, InetAddress source, Instant now) {
-        if (name.equals(names.instance()) || !name.isChildOf(names.service())) return false;
+    private void pointed(DnsName name, long seconds, InetAddress source, Instant now) {
+        if (name.equals(names.instance()) || !name.isChildOf(names.service())) return;
         Instance instance = instances.get(name);
         if (seconds == 0) {
             if (instance != null) instance.gone(now);
-            return instance != null;
+            return;
         }
         if (instance == null) {
-            if (isFull(source)) return false;
+            if (isFull(source)) return;
             instance = new Instance(name, source, random.nextInt(3));
             instances.put(name, instance);
         }
         instance.pointed(life(seconds), now);
-        return true;
     }
 
     private boolean isFull(InetAddress source) {

@@ -2,7 +2,6 @@ package goop.libp2p.mdns;
 
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
-import goop.libp2p.ProtocolException;
 import goop.libp2p.dns.DnsName;
 
 import java.net.InetAddress;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What one name of the service stands for, as far as its records have been heard and are still
 /// good: a pointer, without which it is nothing, and TXT records with addresses.
@@ -28,7 +28,8 @@ final class Instance {
 
     private static final int MAX_TEXTS = 32;
 
-    private record Text(Instant heard, Instant expires) {}
+    /// @param addresses those that were understood, each with its peer
+    private record Text(List<Multiaddr> addresses, Instant heard, Instant expires) {}
 
     private final DnsName name;
     private final InetAddress source;
@@ -39,6 +40,7 @@ final class Instance {
     private Instant expires;
     private int refreshes;
     private boolean suspect;
+    private Optional<MdnsEvent.Found> peer; // null when it must be made anew
 
     /// @param jitterPercent 0 to 2: those who heard it together should not ask together
     Instance(DnsName name, InetAddress source, int jitterPercent) {
@@ -78,15 +80,27 @@ final class Instance {
     }
 
     /// A TXT record was heard; beyond the bound the oldest gives way.
-    void told(List<String> strings, Duration life, Instant now) {
+    ///
+    /// @return whether it says anything new
+    boolean told(List<String> strings, Duration life, Instant now) {
+        Text old = texts.remove(strings);
         if (life.isZero()) {
-            Text old = texts.get(strings);
             if (old != null) texts.put(strings, expiring(old, now));
-            return;
+            return false;
         }
-        texts.remove(strings);
-        texts.put(strings, new Text(now, now.plus(life)));
+        List<Multiaddr> addresses = old == null ? parse(strings) : old.addresses;
+        texts.put(strings, new Text(addresses, now, now.plus(life)));
+        if (old != null) return false;
         if (texts.size() > MAX_TEXTS) texts.remove(texts.keySet().iterator().next());
+        peer = null;
+        return true;
+    }
+
+    private static List<Multiaddr> parse(List<String> strings) {
+        return strings.stream()
+                .filter(each -> each.startsWith(Advert.PREFIX))
+                .map(each -> each.substring(Advert.PREFIX.length()))
+                .collect(Collectors.collectingAndThen(Collectors.toList(), Multiaddr::parseAll));
     }
 
     /// Records of the same name that were not repeated in this last second are no longer true.
@@ -96,7 +110,8 @@ final class Instance {
     }
 
     private static Text expiring(Text text, Instant now) {
-        return new Text(text.heard, earlier(text.expires, now.plus(LAST_SECOND)));
+        Instant soon = earlier(text.expires, now.plus(LAST_SECOND));
+        return new Text(text.addresses, text.heard, soon);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -111,6 +126,7 @@ final class Instance {
         for (Iterator<Text> each = texts.values().iterator(); each.hasNext(); ) {
             if (now.isBefore(each.next().expires)) continue;
             each.remove();
+            peer = null;
             some = true;
         }
         return some;
@@ -146,32 +162,32 @@ final class Instance {
         return fresh && !suspect && !texts.isEmpty() ? Optional.of(left) : Optional.empty();
     }
 
+    /// The interface's own addresses have changed, and with them what is reachable.
+    void moved() {
+        peer = null;
+    }
+
     /// Its peer's addresses, those that are of use on this link. An instance speaks for one peer:
     /// the first that it names.
     Optional<MdnsEvent.Found> peer(Neighbourhood neighbourhood, int atMost) {
-        PeerId peer = null;
+        if (peer == null) peer = makePeer(neighbourhood, atMost);
+        return peer;
+    }
+
+    private Optional<MdnsEvent.Found> makePeer(Neighbourhood neighbourhood, int atMost) {
+        PeerId first = null;
         Set<Multiaddr> addresses = new LinkedHashSet<>();
         boolean sameMachine = neighbourhood.isOurs(source);
-        for (List<String> strings : texts.keySet()) {
-            for (String each : strings) {
-                Multiaddr address = parse(each);
-                PeerId named = address == null ? null : address.peerId().orElse(null);
+        for (Text text : texts.values()) {
+            for (Multiaddr each : text.addresses) {
+                PeerId named = each.peerId().orElse(null);
                 if (named == null) continue;
-                if (peer == null) peer = named;
-                if (!named.equals(peer) || addresses.size() == atMost) continue;
-                neighbourhood.reachable(address, sameMachine).ifPresent(addresses::add);
+                if (first == null) first = named;
+                if (!named.equals(first) || addresses.size() == atMost) continue;
+                neighbourhood.reachable(each, sameMachine).ifPresent(addresses::add);
             }
         }
         if (addresses.isEmpty()) return Optional.empty();
-        return Optional.of(new MdnsEvent.Found(peer, new ArrayList<>(addresses)));
-    }
-
-    private static Multiaddr parse(String text) {
-        if (!text.startsWith(Advert.PREFIX)) return null;
-        try {
-            return Multiaddr.parse(text.substring(Advert.PREFIX.length()));
-        } catch (ProtocolException unknown) {
-            return null; // of a kind that we do not speak, or nonsense
-        }
+        return Optional.of(new MdnsEvent.Found(first, new ArrayList<>(addresses)));
     }
 }

@@ -50,6 +50,7 @@ final class Link {
     /// The interface has other addresses than before.
     void moved(Neighbourhood next, Instant now) {
         neighbourhood = next;
+        cache.instances().forEach(Instance::moved);
         changed = true;
         start(now);
     }
@@ -92,6 +93,7 @@ final class Link {
         if ((message.flags() & 0x780f) != 0) return;
         if (message.isResponse()) {
             changed |= cache.heard(message, source.getAddress(), now);
+            responder.contradicted(message, now);
         } else {
             responder.asked(message, source, now);
             querier.heard(message, cache, now);

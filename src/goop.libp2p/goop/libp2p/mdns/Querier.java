@@ -1,13 +1,18 @@
 package goop.libp2p.mdns;
 
 import goop.libp2p.dns.DnsMessage;
+import goop.libp2p.dns.DnsMessage.Data;
 import goop.libp2p.dns.DnsMessage.Question;
 import goop.libp2p.dns.DnsMessage.Record;
+import goop.libp2p.dns.DnsName;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Decides when we ask on one link: at once, then less and less often, and when what we know is
@@ -16,8 +21,12 @@ final class Querier {
     /// RFC 6762, 5.2: "the interval between the first two queries MUST be at least one second".
     static final Duration FIRST_INTERVAL = Duration.ofSeconds(1);
 
-    /// Well within what peers promise (two minutes), so that one that was not heard is missed soon.
-    static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
+    /// Within what peers promise (two minutes), so that one that was not heard is found soon; and
+    /// past its half, from which on they answer although we know them (7.1).
+    static final Duration LONGEST_INTERVAL = Duration.ofSeconds(75);
+
+    /// The part of an interval by which it may be longer: who asks first asks for the others too.
+    private static final int JITTER = 20;
 
     private final Names names;
     private final RandomGenerator random;
@@ -41,20 +50,22 @@ final class Querier {
     /// nothing that we do not.
     void heard(DnsMessage query, Cache cache, Instant now) {
         boolean ours = now.isBefore(free);
-        if (ours || query.isTruncated() || query.questions().stream().noneMatch(this::isOurs))
-            return;
-        List<Record> known = cache.known(now);
+        if (ours || query.isTruncated()) return;
+        if (query.questions().stream().noneMatch(this::isOurs)) return;
+        Set<DnsName> known = new HashSet<>(Set.of(names.instance()));
+        for (Record each : cache.known(now)) pointedAt(each).ifPresent(known::add);
         boolean knowsMore =
                 query.answers().stream()
-                        .anyMatch(
-                                each -> known.stream().noneMatch(record -> sameData(record, each)));
+                        .flatMap(each -> pointedAt(each).stream())
+                        .anyMatch(each -> !known.contains(each));
         if (!knowsMore) asked(cache, now);
     }
 
-    private static boolean sameData(Record one, Record other) {
-        return one.type() == other.type()
-                && one.name().equals(other.name())
-                && one.data().equals(other.data());
+    private Optional<DnsName> pointedAt(Record record) {
+        boolean service = record.name().equals(names.service());
+        return service && record.data() instanceof Data.Name pointer
+                ? Optional.of(pointer.name())
+                : Optional.empty();
     }
 
     private boolean isOurs(Question question) {
@@ -74,7 +85,8 @@ final class Querier {
 
     private void asked(Cache cache, Instant now) {
         cache.asked(now);
-        next = now.plus(interval).plusMillis(random.nextInt(0, 101));
+        long jitterMillis = random.nextLong(interval.toMillis() / JITTER);
+        next = now.plus(interval).plusMillis(jitterMillis);
         Duration doubled = interval.multipliedBy(2);
         interval = doubled.compareTo(LONGEST_INTERVAL) < 0 ? doubled : LONGEST_INTERVAL;
     }

@@ -108,13 +108,26 @@ final class Responder {
     // least half the correct value".
     private boolean knows(DnsMessage query) {
         return query.answers().stream()
-                .anyMatch(
-                        each ->
-                                each.data() instanceof Data.Name pointer
-                                        && each.type() == DnsMessage.PTR
-                                        && each.name().equals(names.service())
-                                        && pointer.name().equals(names.instance())
-                                        && each.ttl() >= advert.ttl().toSeconds() / 2);
+                .anyMatch(each -> isOurPointer(each) && each.ttl() >= advert.ttl().toSeconds() / 2);
+    }
+
+    /// An answer was heard. 6.6: where somebody says that our record ends sooner than it does, it
+    /// is told anew, before others forget it.
+    void contradicted(DnsMessage answer, Instant now) {
+        if (advert == null || !shortens(answer)) return;
+        schedule(EnumSet.of(Topic.BROWSE), now.plus(jitter(20, 120)));
+    }
+
+    private boolean shortens(DnsMessage answer) {
+        return answer.answers().stream()
+                .anyMatch(each -> isOurPointer(each) && each.ttl() < advert.ttl().toSeconds() / 2);
+    }
+
+    private boolean isOurPointer(DnsMessage.Record record) {
+        return record.data() instanceof Data.Name pointer
+                && record.type() == DnsMessage.PTR
+                && record.name().equals(names.service())
+                && pointer.name().equals(names.instance());
     }
 
     private void schedule(Set<Topic> topics, Instant when) {
