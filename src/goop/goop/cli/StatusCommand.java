@@ -68,6 +68,12 @@ final class StatusCommand implements Command {
                                     each.string("source"),
                                     problem.isEmpty() ? "well" : Printable.of(problem, 200)));
         }
+        for (String each : status.strings("relays")) out.println("relay       " + each);
+        out.println(
+                status.find("mdns") == null
+                        ? "mdns        off"
+                        : "mdns        sees " + status.integer("mdns"));
+        out.println("gossip      with " + status.integer("gossip"));
         out.println("peers       " + status.integer("peers"));
     }
 }

@@ -28,7 +28,7 @@ import java.util.Set;
 /// - our own messages are not shown,
 /// - a signed `offline` counts for every source at once, and older messages do not undo it,
 /// - a message on GossipSub, where anybody may send an old one again, must be newer than the last,
-/// - a peer that mDNS has found stays while it is connected.
+/// - a peer that mDNS has found stays while it is connected, should mDNS fall silent.
 final class PeerList {
     private static final int MOST_PEERS = 20_000;
     private static final long MOST_BYTES = 32 << 20;
@@ -184,7 +184,7 @@ final class PeerList {
         if (reach.way().connected()) connected.put(id, reach);
         else connected.remove(id);
         Notes mine = notes.get(id);
-        if (mine == null || mine.reach.equals(reach)) return List.of();
+        if (mine == null || mine.reach.isAbout(reach)) return List.of();
         mine.reach = reach;
         return row(id, now)
                 .<List<PeerChange>>map(it -> List.of(new PeerChange.Changed(it)))

@@ -9,6 +9,8 @@ import goop.libp2p.KeyFile;
 import goop.libp2p.Keypair;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
+import goop.libp2p.mdns.MdnsConfig;
+import goop.libp2p.relay.Reservation;
 import goop.presence.ClientSettings;
 import goop.presence.Presence;
 import goop.rendezvous.Rendezvous;
@@ -32,6 +34,9 @@ public final class PeerNode implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.peer");
     private static final Duration LONGEST_GOODBYE = Duration.ofMillis(1500);
 
+    private static final int RELAYS = 2;
+    private static final int LAN_AGAIN_SECONDS = 10;
+
     private final Config config;
     private final Path directory;
     private final DirectoryLock lock;
@@ -46,6 +51,8 @@ public final class PeerNode implements AutoCloseable {
     private final Chat chat;
     private final Downloads downloads;
     private final LocalRendezvous local;
+    private final Gossip gossip;
+    private final Lan lan;
     private final List<RendezvousLink> links = new ArrayList<>();
     private final Thread house;
     private volatile Profile profile;
@@ -98,6 +105,15 @@ public final class PeerNode implements AutoCloseable {
         chat = new Chat(key.peerId(), reacher, peers, file);
         downloads = new Downloads(reacher, config.paths().downloads());
         serve();
+        gossip =
+                new Gossip(
+                        host,
+                        config.presence().topic(),
+                        Duration.ofSeconds(config.presence().heartbeatSeconds()),
+                        peers);
+        started.add(gossip);
+        lan = Lan.wanted(config.p2p().mdnsInterfaces()) ? lan() : null;
+        if (lan != null) started.add(lan);
         host.subscribe(this::happened);
         local =
                 config.presence().rendezvousHost()
@@ -110,6 +126,11 @@ public final class PeerNode implements AutoCloseable {
         announce();
         house = Thread.ofVirtual().name("peer house").start(this::keepHouse);
         LOG.log(Level.INFO, "peer=%s listening=%s".formatted(id(), host.listenAddresses()));
+    }
+
+    private Lan lan() {
+        MdnsConfig mdns = new MdnsConfig(config.p2p().mdnsTag(), config.p2p().mdnsInterfaces());
+        return new Lan(mdns, host, peers, reacher);
     }
 
     // All on one port, where it is free: a firewall or router is told of one.
@@ -150,10 +171,17 @@ public final class PeerNode implements AutoCloseable {
                             .with(
                                     Duration.ofSeconds(config.presence().heartbeatSeconds()),
                                     Duration.ofSeconds(config.presence().ttlSeconds()));
-            links.add(new RendezvousLink(source, settings, key, peers, lost));
+            links.add(new RendezvousLink(source, settings, key, peers, this::relays, lost));
         } catch (URISyntaxException unchecked) {
             throw new IllegalStateException("the configuration let through " + server, unchecked);
         }
+    }
+
+    // Two places at most, whatever the servers offer.
+    private synchronized void relays() {
+        List<Multiaddr> all = new ArrayList<>();
+        for (RendezvousLink each : links) all.addAll(each.relays());
+        host.relays().use(all, RELAYS);
     }
 
     // ---- who we are
@@ -205,6 +233,7 @@ public final class PeerNode implements AutoCloseable {
             List<String> where = OwnAddresses.told(host.addresses(), each.onThisMachine());
             each.announce(message(where));
         }
+        gossip.announce(message(OwnAddresses.told(host.addresses(), false)));
     }
 
     private Presence message(List<String> addresses) {
@@ -289,6 +318,21 @@ public final class PeerNode implements AutoCloseable {
         return links.stream().map(RendezvousLink::status).toList();
     }
 
+    /// How many others mDNS sees, or nothing where it is switched off.
+    public Optional<Integer> seenByMdns() {
+        return Optional.ofNullable(lan).map(Lan::size);
+    }
+
+    /// How many of those that we are connected to are in the presence topic.
+    public int gossiping() {
+        return gossip.size();
+    }
+
+    /// The places that relays keep for us.
+    public List<Reservation> reservations() {
+        return host.relays().reservations();
+    }
+
     /// The address of the rendezvous server on this machine, ours or another peer's.
     public Optional<URI> localRendezvous() {
         return Optional.ofNullable(local).map(LocalRendezvous::url);
@@ -303,14 +347,23 @@ public final class PeerNode implements AutoCloseable {
 
     private void happened(HostEvent event) {
         peers.follow(host, event);
-        if (event instanceof HostEvent.AddressesChanged) announce();
+        switch (event) {
+            case HostEvent.AddressesChanged _ -> announce();
+            case HostEvent.PeerIdentified _ -> gossip.newcomer();
+            case HostEvent.PeerDisconnected(PeerId peer) -> {
+                if (lan != null) lan.disconnected(peer);
+            }
+            default -> {}
+        }
     }
 
     private void keepHouse() {
         try {
-            while (true) {
+            for (int second = 1; ; second++) {
                 Thread.sleep(Duration.ofSeconds(1));
                 peers.expire();
+                for (PeerId each : host.peers()) peers.measure(host, each);
+                if (second % LAN_AGAIN_SECONDS == 0 && lan != null) lan.again();
             }
         } catch (InterruptedException closed) {
             LOG.log(Level.TRACE, "house=closed");
@@ -322,8 +375,10 @@ public final class PeerNode implements AutoCloseable {
     public void close() {
         house.interrupt();
         downloads.close();
-        List<Thread> goodbyes =
-                links.stream().map(each -> Thread.startVirtualThread(each::close)).toList();
+        List<Thread> goodbyes = new ArrayList<>();
+        for (RendezvousLink each : links) goodbyes.add(Thread.startVirtualThread(each::close));
+        if (lan != null) goodbyes.add(Thread.startVirtualThread(lan::close));
+        goodbyes.add(Thread.startVirtualThread(gossip::close));
         try {
             for (Thread each : goodbyes) each.join(LONGEST_GOODBYE);
         } catch (InterruptedException interrupted) {

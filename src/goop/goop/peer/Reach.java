@@ -9,6 +9,8 @@ import java.util.Optional;
 /// @param roundTrip of its connection, once it was measured
 /// @param why what the last attempt said, where the peer is out of reach; otherwise empty
 public record Reach(Way way, Optional<Duration> roundTrip, String why) {
+    private static final long LEAST_NEWS_NANOS = 2_000_000;
+
     /// Nobody has wanted anything of the peer yet.
     public static final Reach UNTRIED = new Reach(Way.UNTRIED, Optional.empty(), "");
 
@@ -36,6 +38,17 @@ public record Reach(Way way, Optional<Duration> roundTrip, String why) {
         public boolean connected() {
             return this != UNTRIED && this != OUT_OF_REACH;
         }
+    }
+
+    /// Whether that is no news: the same way, and a round trip that differs little.
+    boolean isAbout(Reach other) {
+        if (way != other.way || !why.equals(other.why)) return false;
+        if (roundTrip.isEmpty() || other.roundTrip.isEmpty()) {
+            return roundTrip.equals(other.roundTrip);
+        }
+        long mine = roundTrip.get().toNanos();
+        long change = Math.abs(mine - other.roundTrip.get().toNanos());
+        return change < LEAST_NEWS_NANOS || change < mine / 4;
     }
 
     static Reach outOfReach(String why) {

@@ -1,11 +1,11 @@
 package goop.peer;
 
 import goop.libp2p.Keypair;
+import goop.libp2p.Multiaddr;
 import goop.presence.ClientSettings;
 import goop.presence.Presence;
 import goop.presence.PresenceClient;
 import goop.presence.PresenceListener;
-import goop.presence.RelayInfo;
 import goop.presence.View;
 
 import java.io.IOException;
@@ -24,6 +24,7 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
     private final Source source;
     private final ClientSettings settings;
     private final Peers peers;
+    private final Runnable relaysChanged;
     private final Runnable lost;
     private final PresenceClient client;
 
@@ -33,13 +34,21 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
     private Instant published;
     private String streamProblem = "not connected yet";
     private String publishProblem = "";
+    private List<Multiaddr> relays = List.of();
 
+    /// @param relaysChanged is called when the server has another relay
     /// @param lost is called when the server's stream has ended
     RendezvousLink(
-            Source source, ClientSettings settings, Keypair key, Peers peers, Runnable lost) {
+            Source source,
+            ClientSettings settings,
+            Keypair key,
+            Peers peers,
+            Runnable relaysChanged,
+            Runnable lost) {
         this.source = source;
         this.settings = settings;
         this.peers = peers;
+        this.relaysChanged = relaysChanged;
         this.lost = lost;
         peers.near(source, onThisMachine());
         client = PresenceClient.start(settings, key, this);
@@ -62,9 +71,28 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
         client.announce(fields);
     }
 
-    /// The circuit relay that the server runs, if any.
-    Optional<RelayInfo> relay() throws IOException, InterruptedException {
-        return client.relay();
+    /// Where the server's circuit relay is, as far as it may be used.
+    synchronized List<Multiaddr> relays() {
+        return relays;
+    }
+
+    // With each new stream: a server that was started anew may have another relay.
+    private void askForRelay() {
+        try {
+            List<Multiaddr> now =
+                    client.relay()
+                            .map(info -> RelayChoice.of(info, onThisMachine()))
+                            .orElse(List.of());
+            synchronized (this) {
+                if (now.equals(relays)) return;
+                relays = now;
+            }
+            relaysChanged.run();
+        } catch (IOException unknown) {
+            LOG.log(Level.DEBUG, () -> "relay=unknown why=\"" + unknown.getMessage() + "\"");
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     synchronized RendezvousStatus status() {
@@ -90,6 +118,7 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
                 Level.INFO,
                 "rendezvous=connected source=%s server=%s"
                         .formatted(source.word(), settings.server()));
+        Thread.ofVirtual().name("relay of " + source.word()).start(this::askForRelay);
     }
 
     @Override

@@ -34,6 +34,11 @@ final class StatusApi {
         json.field("started", started.toString());
         json.field("addrs", node.addresses().stream().map(Object::toString).toList());
         json.field("peers", node.peers().size());
+        node.seenByMdns().ifPresent(count -> json.field("mdns", (long) count));
+        json.field("gossip", node.gossiping());
+        json.field(
+                "relays",
+                node.reservations().stream().map(each -> each.relay().toString()).toList());
         json.name("rendezvous").array();
         for (RendezvousStatus each : node.rendezvous()) Rows.rendezvous(each, json);
         return Api.ok(json.endArray().endObject());
