@@ -6,6 +6,7 @@ import goop.libp2p.Host;
 import goop.libp2p.HostEvent;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
+import goop.libp2p.PunchReport;
 import goop.presence.Presence;
 import goop.presence.PresenceListener.Heard;
 
@@ -14,17 +15,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// The [PeerList] of a running peer: safe for several threads, and tells who listens.
 public final class Peers {
-    private static final int MOST_PUNCHED = 10_000;
+    private static final Duration PUNCH_AND_REPORT = Duration.ofSeconds(10);
 
     private final PeerList list;
     private final Feed<PeerChange> feed = new Feed<>();
-    private final Set<Connection> punched = ConcurrentHashMap.newKeySet();
 
     Peers(String self, Duration ttl) {
         list = new PeerList(self, ttl);
@@ -108,10 +106,8 @@ public final class Peers {
         switch (event) {
             case HostEvent.ConnectionOpened opened ->
                     measure(host, opened.connection().remotePeer());
-            case HostEvent.ConnectionClosed closed -> {
-                punched.remove(closed.connection());
-                measure(host, closed.connection().remotePeer());
-            }
+            case HostEvent.ConnectionClosed closed ->
+                    measure(host, closed.connection().remotePeer());
             case HostEvent.PeerConnected _,
                     HostEvent.PeerDisconnected _,
                     HostEvent.PeerIdentified _,
@@ -121,15 +117,9 @@ public final class Peers {
         }
     }
 
-    /// That connection came about by hole punching.
-    void punched(Host host, Connection connection) {
-        if (punched.size() < MOST_PUNCHED) punched.add(connection);
-        measure(host, connection.remotePeer());
-    }
-
     /// Looks at the connection to that peer anew.
     void measure(Host host, PeerId peer) {
-        Reach reach = host.connection(peer).map(this::reach).orElse(Reach.UNTRIED);
+        Reach reach = host.connection(peer).map(it -> reach(host, it)).orElse(Reach.UNTRIED);
         change(now -> list.reached(peer.toString(), reach, now));
     }
 
@@ -138,14 +128,28 @@ public final class Peers {
         change(now -> list.reached(peer.toString(), Reach.outOfReach(why), now));
     }
 
-    private Reach reach(Connection connection) {
+    private static Reach reach(Host host, Connection connection) {
+        Optional<PunchReport> report = host.punchReport(connection.remotePeer());
         Reach.Way way;
-        if (connection.isRelayed()) way = Reach.Way.RELAYED;
-        else if (punched.contains(connection)) way = Reach.Way.PUNCHED;
-        else if (AddressScope.of(connection.remoteAddress()) == AddressScope.PUBLIC) {
-            way = Reach.Way.DIRECT;
-        } else way = Reach.Way.LAN;
-        return new Reach(way, connection.roundTripTime(), "");
+        String why = "";
+        if (connection.isRelayed()) {
+            way = Reach.Way.RELAYED;
+            why = report.filter(it -> !it.direct()).map(PunchReport::why).orElse("");
+        } else if (AddressScope.of(connection.remoteAddress()) != AddressScope.PUBLIC) {
+            way = Reach.Way.LAN;
+        } else {
+            boolean punched = report.filter(it -> madeBy(it, connection)).isPresent();
+            way = punched ? Reach.Way.PUNCHED : Reach.Way.DIRECT;
+        }
+        return new Reach(way, connection.roundTripTime(), why);
+    }
+
+    // A report is made right after its connection.
+    private static boolean madeBy(PunchReport report, Connection connection) {
+        Duration between = Duration.between(connection.openedAt(), report.at()).abs();
+        return report.direct()
+                && report.why().equals("punched")
+                && between.compareTo(PUNCH_AND_REPORT) < 0;
     }
 
     private void change(Function<Moment, List<PeerChange>> step) {

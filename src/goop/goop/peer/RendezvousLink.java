@@ -51,7 +51,10 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
         this.relaysChanged = relaysChanged;
         this.lost = lost;
         peers.near(source, onThisMachine());
-        client = PresenceClient.start(settings, key, this);
+        // It calls us before it is there.
+        synchronized (this) {
+            client = PresenceClient.start(settings, key, this);
+        }
     }
 
     /// Whether the server is on this machine, so that loopback addresses mean something to others
@@ -79,8 +82,12 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
     // With each new stream: a server that was started anew may have another relay.
     private void askForRelay() {
         try {
+            PresenceClient server;
+            synchronized (this) {
+                server = client;
+            }
             List<Multiaddr> now =
-                    client.relay()
+                    server.relay()
                             .map(info -> RelayChoice.of(info, onThisMachine()))
                             .orElse(List.of());
             synchronized (this) {

@@ -135,19 +135,16 @@ public final class Swarm implements Closeable {
 
     // ---- dialling
 
-    /// A connection to that peer: one that is there, or a new one.
-    ///
-    /// @param more addresses to try besides those that are known
+    /// A connection to that peer: one that is there, or a new one to what is known and `more`.
     public SwarmConnection connect(PeerId peer, Collection<Multiaddr> more)
             throws IOException, InterruptedException {
         if (peer.equals(self)) throw new IOException("a peer does not connect to itself");
         Optional<SwarmConnection> there = table.best(peer);
         if (there.isPresent()) return there.get();
+        List<Multiaddr> all = new ArrayList<>(addresses.addresses(peer));
+        all.addAll(more); // of these, only one that leads there is remembered
         Dials.Wanted wanted = new Dials.Wanted(peer, false);
-        // Where they lead is seen by dialling: only those that led there are remembered.
-        List<Multiaddr> where = new ArrayList<>(addresses.addresses(peer));
-        where.addAll(more);
-        return dials.join(wanted, () -> dial(Optional.of(peer), where, false));
+        return dials.join(wanted, () -> dial(Optional.of(peer), all, false));
     }
 
     /// A connection to that peer that goes through no relay: one that is there, or a new one. For

@@ -38,12 +38,13 @@ public final class TcpListener implements Closeable {
         thread = Thread.ofVirtual().name("tcp accept " + address()).unstarted(this::run);
     }
 
+    /// @param alone whether nobody, ourselves included, may have that port already
     /// @param accepted is called in the accepting thread, so it must be quick
-    static TcpListener open(InetSocketAddress on, Consumer<RawConnection> accepted)
+    static TcpListener open(InetSocketAddress on, boolean alone, Consumer<RawConnection> accepted)
             throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(family(on));
         try {
-            if (on.getPort() != 0) probe(on);
+            if (alone && on.getPort() != 0) probe(on);
             reusePort(server);
             server.bind(on, BACKLOG);
             TcpListener listener = new TcpListener(server, accepted);

@@ -36,9 +36,20 @@ public final class TcpTransport implements Transport, Closeable {
                 address.tcpSocket()
                         .orElseThrow(
                                 () -> new IOException("cannot listen on " + address + ": no TCP"));
-        TcpListener listener = TcpListener.open(socket, accepted);
+        TcpListener listener = TcpListener.open(socket, !sharesPort(socket), accepted);
         listeners.add(listener);
         return listener;
+    }
+
+    // Whether we have that port already for the other family. A socket of ours for :: would take
+    // IPv4 too; where one for 0.0.0.0 stands beside it, Linux gives IPv4 to that one.
+    private boolean sharesPort(InetSocketAddress socket) {
+        return listeners.stream()
+                .map(TcpListener::socket)
+                .anyMatch(
+                        each ->
+                                each.getPort() == socket.getPort()
+                                        && TcpListener.family(each) != TcpListener.family(socket));
     }
 
     @Override

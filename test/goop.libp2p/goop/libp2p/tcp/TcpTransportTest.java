@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -130,6 +131,43 @@ class TcpTransportTest {
         assertEquals(Multiaddr.parse("/ip4/127.0.0.1/tcp/8"), expanded.getLast());
         assertEquals(expanded.size(), expanded.stream().distinct().count());
         assertFalse(expanded.contains(Multiaddr.parse("/ip4/0.0.0.0/tcp/7")));
+    }
+
+    @Test
+    void bothFamiliesHaveOnePort() throws Exception {
+        assumeTrue(hasIpv6Loopback());
+        BlockingQueue<Integer> hits = new LinkedBlockingQueue<>();
+        try (TcpTransport both = new TcpTransport()) {
+            Multiaddr four =
+                    both.listen(
+                                    Multiaddr.parse("/ip4/0.0.0.0/tcp/0"),
+                                    raw -> {
+                                        hits.add(4);
+                                        raw.close();
+                                    })
+                            .address();
+            int port = four.tcpSocket().orElseThrow().getPort();
+            both.listen(
+                    Multiaddr.parse("/ip6/::/tcp/" + port),
+                    raw -> {
+                        hits.add(6);
+                        raw.close();
+                    });
+            Multiaddr byFour = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + port);
+            Multiaddr bySix = Multiaddr.parse("/ip6/::1/tcp/" + port);
+            for (int i = 0; i < 5; i++) {
+                both.dialFromNewPort(byFour, Duration.ofSeconds(10)).close();
+                assertEquals(4, hits.poll(20, TimeUnit.SECONDS));
+                both.dialFromNewPort(bySix, Duration.ofSeconds(10)).close();
+                assertEquals(6, hits.poll(20, TimeUnit.SECONDS));
+            }
+            // Another program's port is taken all the same.
+            try (TcpTransport other = new TcpTransport()) {
+                assertThrows(
+                        BindException.class,
+                        () -> other.listen(Multiaddr.parse("/ip4/0.0.0.0/tcp/" + port), raw -> {}));
+            }
+        }
     }
 
     private static boolean hasIpv6Loopback() throws IOException {
