@@ -1,12 +1,16 @@
 # `make help` lists the targets.
 JAVA = $(shell ./build.sh jdk)/bin/java
-TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*
+TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*:build/lib/*
 
-.PHONY: all help run test check fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p format clean
+.PHONY: all libs help run test check fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p format clean
 
 ## all           builds build/goop.jar
 all:
 	@./build.sh
+
+## libs          the optional libraries beside the jar: SQLite for a database, Angus Mail for mail
+libs: all
+	@./build.sh libs
 
 ## run           builds and starts a rendezvous server with its dashboard; Ctrl-C ends it
 # Nothing is written by hand, nothing outlives build/. Where port 8787 is taken:

@@ -104,6 +104,17 @@ class_path() {
     printf '%s\n' "${path[*]:-lib/}"
 }
 
+# Fills build/lib with what goop.jar looks for beside itself: the pinned libraries, and our own
+# modules over them. goop.jar stays as it is.
+build_libs() {
+    fetch runtime
+    rm -rf "$out/lib"
+    mkdir -p "$out/lib"
+    while read -r scope coordinates _; do
+        [[ $scope != runtime ]] || cp "$out/deps/runtime/$(jar_name "$coordinates")" "$out/lib/"
+    done < <(pins)
+}
+
 pins() { grep -v -e '^#' -e '^[[:space:]]*$' dependencies.txt; }
 
 # group:artifact:version[:packaging[:classifier]] -> artifact-version[-classifier].jar
@@ -133,6 +144,7 @@ fetch() {
 }
 
 build_tests() {
+    build_libs
     fetch test
     fetch fuzz
     rm -rf "$out/test-classes"
@@ -174,6 +186,7 @@ main() {
         help)
             cat <<'HELP'
 ./build.sh              build/goop.jar
+./build.sh libs         build/lib: the optional libraries (database, mail)
 ./build.sh tests        build/test-classes, with the pinned test libraries
 ./build.sh fetch SCOPE  the pinned jars of one scope of dependencies.txt
 ./build.sh format       formats every Java file
@@ -189,6 +202,7 @@ HELP
     version=$(cat VERSION)
     case ${1:-jar} in
         jar) build_jar ;;
+        libs) build_libs ;;
         jdk) printf '%s\n' "$jdk" ;;
         tests) build_tests ;;
         fetch) fetch "${2:?scope}" ;;

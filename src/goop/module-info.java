@@ -3,6 +3,7 @@ module goop {
     requires goop.libp2p;
     requires jdk.httpserver;
     requires java.net.http;
+    requires java.sql;
 
     provides System.LoggerFinder with
             goop.log.LogFinder;

@@ -25,6 +25,7 @@ final class Commands {
                     new Id(),
                     new Watch(),
                     new Offline(),
+                    new DatabaseCommand(),
                     new BareHost(),
                     new PingPeer(),
                     new PerfPeer(),

@@ -8,6 +8,7 @@ import java.time.Duration;
 ///
 /// @param ttl how long a peer is here without a word from it
 /// @param requireSigned whether to refuse every message without a signature
+/// @param shareEmail whether subscribers are shown e-mail addresses
 /// @param maxPeers how many peers fit; further ones are refused
 /// @param maxBytes how many bytes their messages may take, about
 /// @param maxMarks of how many peers to remember that they sign
@@ -18,6 +19,7 @@ import java.time.Duration;
 public record BoardSettings(
         Duration ttl,
         boolean requireSigned,
+        boolean shareEmail,
         int maxPeers,
         long maxBytes,
         int maxMarks,
@@ -32,6 +34,7 @@ public record BoardSettings(
         return new BoardSettings(
                 Duration.ofSeconds(20),
                 false,
+                true,
                 50_000,
                 64 << 20,
                 200_000,
@@ -44,6 +47,30 @@ public record BoardSettings(
     /// The same with what a configuration decides.
     public BoardSettings with(Duration ttl, boolean requireSigned, int maxPeers) {
         return new BoardSettings(
-                ttl, requireSigned, maxPeers, maxBytes, maxMarks, logBytes, gather, busy, boot);
+                ttl,
+                requireSigned,
+                shareEmail,
+                maxPeers,
+                maxBytes,
+                maxMarks,
+                logBytes,
+                gather,
+                busy,
+                boot);
+    }
+
+    /// The same, with or without e-mail addresses for subscribers.
+    public BoardSettings sharingEmail(boolean shareEmail) {
+        return new BoardSettings(
+                ttl,
+                requireSigned,
+                shareEmail,
+                maxPeers,
+                maxBytes,
+                maxMarks,
+                logBytes,
+                gather,
+                busy,
+                boot);
     }
 }

@@ -66,6 +66,17 @@ public final class PeerSource {
         heard.replaceAll((peer, before) -> now);
     }
 
+    /// Who would be taken out by [#expire].
+    List<String> overdue(long now) {
+        if (held) return List.of();
+        List<String> overdue = new ArrayList<>();
+        for (Map.Entry<String, Long> each : heard.entrySet()) {
+            if (now - each.getValue() < ttlMillis) break;
+            overdue.add(each.getKey());
+        }
+        return overdue;
+    }
+
     /// Takes out who has not been heard of for the ttl.
     List<String> expire(long now) {
         if (held || heard.isEmpty()) return List.of();

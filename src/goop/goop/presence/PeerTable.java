@@ -116,6 +116,15 @@ public final class PeerTable {
         return source.forget(peerId) ? lost(peerId, source) : NOTHING;
     }
 
+    /// The peer is gone, whatever the sources say.
+    public Change leaveAll(String peerId) {
+        Change last = NOTHING;
+        for (PeerSource each : sources) {
+            if (leave(peerId, each) instanceof Departed gone) last = gone;
+        }
+        return last;
+    }
+
     private Change lost(String peerId, PeerSource source) {
         Entry entry = entries.get(peerId);
         if (entry.author == source) entry.author = null;
@@ -146,6 +155,12 @@ public final class PeerTable {
             if (leave(peerId, source) instanceof Departed gone) departed.add(gone);
         }
         return departed;
+    }
+
+    /// Forgets a source that knows nobody any more.
+    public void remove(PeerSource source) {
+        if (source.size() > 0) throw new IllegalStateException(source.name() + " knows peers");
+        sources.remove(source);
     }
 
     /// The source says by itself who leaves: its peers do not expire while this holds.

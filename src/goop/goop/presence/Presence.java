@@ -72,6 +72,12 @@ public record Presence(
                 type, peerId, content, email, avatarHash, videoDisabled, addrs, other, sig);
     }
 
+    /// The same with another e-mail address.
+    public Presence withEmail(String other) {
+        return new Presence(
+                type, peerId, content, other, avatarHash, videoDisabled, addrs, ts, sig);
+    }
+
     /// The same with another signature; with an empty one, unsigned.
     public Presence withSig(String other) {
         return new Presence(

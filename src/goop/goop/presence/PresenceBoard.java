@@ -10,6 +10,7 @@ import goop.presence.Presence.Type;
 import goop.presence.Verdict.Accepted;
 import goop.presence.Verdict.Refused;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class PresenceBoard {
     private final Channel everything;
     private final Channel changes;
     private volatile Runnable whenDirty = () -> {};
+    private volatile Journal journal = Journal.NONE;
 
     // All below are guarded by this.
     private final PeerTable table;
@@ -83,7 +85,7 @@ public final class PresenceBoard {
     private synchronized Channel.Picture picture(PresenceLog log) {
         PresenceLog.Head at = log.seal();
         List<Presence> all = new ArrayList<>(table.size());
-        table.forEachMessage(all::add);
+        table.forEachMessage(each -> all.add(forSubscribers(each)));
         return new Channel.Picture(at, all);
     }
 
@@ -112,6 +114,7 @@ public final class PresenceBoard {
             taken = take(message, true);
             if (taken == Taken.FULL) return new Refused(Refusal.FULL);
             latch.signed(message.peerId(), message.ts(), now);
+            journal.signed(new SignatureLatch.Mark(message.peerId(), message.ts(), now));
             // What is signed cannot be taken from one server's stream and turned into it elsewhere.
             if (releases(message)) release(message.peerId());
         }
@@ -158,7 +161,7 @@ public final class PresenceBoard {
     }
 
     /// What became of a message that may be believed.
-    private enum Taken {
+    enum Taken {
         SHOWN,
         RENEWED,
         FULL
@@ -166,22 +169,39 @@ public final class PresenceBoard {
 
     private Taken take(Presence message, boolean verified) {
         published++;
-        long now = ticks.getAsLong();
-        return switch (table.apply(message, verified, here, now)) {
-            case Appeared(Presence what, boolean signed) -> tellAll(what, now);
-            case Changed(Presence what, boolean signed) -> tellAll(what, now);
-            case Renewed(Presence known) -> {
-                if (message.type() == Type.ONLINE) tellDefault(message, now);
-                yield Taken.RENEWED;
-            }
+        if (message.type() == Type.OFFLINE) return depart(message);
+        boolean first = !here.knows(message.peerId());
+        Change change = table.apply(message, verified, here, ticks.getAsLong());
+        if (change instanceof Changed || first && here.knows(message.peerId())) {
+            journal.here(message, verified);
+        }
+        if (change instanceof Renewed && message.type() == Type.ONLINE) {
+            tellDefault(message, ticks.getAsLong());
+        }
+        return tell(change);
+    }
+
+    // Under the lock.
+    Taken tell(Change change) {
+        return switch (change) {
+            case Appeared(Presence what, boolean signed) -> tellAll(what, ticks.getAsLong());
+            case Changed(Presence what, boolean signed) -> tellAll(what, ticks.getAsLong());
             case Departed(Presence last) -> {
-                beats.gone(message.peerId());
-                appendToBoth(message);
+                sayGone(last.peerId());
                 yield Taken.SHOWN;
             }
+            case Renewed(Presence known) -> Taken.RENEWED;
             case Nothing() -> Taken.RENEWED;
             case Full() -> Taken.FULL;
         };
+    }
+
+    private Taken depart(Presence message) {
+        if (!(table.leaveAll(message.peerId()) instanceof Departed)) return Taken.RENEWED;
+        journal.gone(message.peerId(), message.ts(), true);
+        beats.gone(message.peerId());
+        appendToBoth(message);
+        return Taken.SHOWN;
     }
 
     private Taken tellAll(Presence message, long now) {
@@ -192,12 +212,19 @@ public final class PresenceBoard {
 
     private void tellDefault(Presence message, long now) {
         beats.shown(message.peerId(), now);
-        everything.log().append(PresenceJson.write(message));
+        everything.log().append(PresenceJson.write(forSubscribers(message)));
         whenDirty.run();
     }
 
+    // Without the address, the signature would not hold.
+    private Presence forSubscribers(Presence message) {
+        return settings.shareEmail() || message.email().isEmpty()
+                ? message
+                : message.withEmail("").withSig("");
+    }
+
     private void appendToBoth(Presence message) {
-        byte[] json = PresenceJson.write(message);
+        byte[] json = PresenceJson.write(forSubscribers(message));
         everything.log().append(json);
         changes.log().append(json);
         whenDirty.run();
@@ -215,9 +242,10 @@ public final class PresenceBoard {
     void tick() {
         synchronized (this) {
             long now = ticks.getAsLong();
+            for (String each : here.overdue(now)) journal.gone(each, clock.millis(), false);
             for (Departed gone : table.expire(now)) sayGone(gone.last().peerId());
             for (String peerId : beats.due(now, now + TICK_MILLIS)) {
-                everything.log().append(PresenceJson.write(beat(peerId)));
+                everything.log().append(PresenceJson.write(forSubscribers(beat(peerId))));
                 whenDirty.run();
             }
             latch.expire(clock.millis());
@@ -258,6 +286,15 @@ public final class PresenceBoard {
     void show() {
         everything.log().seal();
         changes.log().seal();
+    }
+
+    /// How long a peer is here without a word from it.
+    public Duration ttl() {
+        return settings.ttl();
+    }
+
+    long now() {
+        return ticks.getAsLong();
     }
 
     BoardSettings settings() {
@@ -304,7 +341,8 @@ public final class PresenceBoard {
     ///
     /// @return whether it was here
     public synchronized boolean remove(String peerId) {
-        if (!(table.leave(peerId, here) instanceof Departed)) return false;
+        if (!(table.leaveAll(peerId) instanceof Departed)) return false;
+        journal.gone(peerId, clock.millis(), true);
         sayGone(peerId);
         return true;
     }
@@ -313,6 +351,12 @@ public final class PresenceBoard {
     ///
     /// @return whether it was bound
     public synchronized boolean release(String peerId) {
+        journal.released(peerId);
+        return forgetSigner(peerId);
+    }
+
+    /// The same, where a neighbour was told so.
+    public synchronized boolean forgetSigner(String peerId) {
         table.unverify(peerId);
         return latch.release(peerId);
     }
@@ -325,5 +369,30 @@ public final class PresenceBoard {
     /// Takes back what [#marks] gave.
     public synchronized void restore(List<SignatureLatch.Mark> marks) {
         latch.restore(marks, clock.millis());
+    }
+
+    /// What is to be told of all that its own publishers do.
+    public void journal(Journal journal) {
+        this.journal = journal;
+    }
+
+    /// Everybody who publishes here, rather than at a neighbour.
+    public synchronized List<Peer> own() {
+        return table.peers().stream().filter(each -> here.knows(each.message().peerId())).toList();
+    }
+
+    /// Another server whose peers are shown here too. Until told otherwise they expire.
+    public synchronized BoardNeighbour neighbour(String name) {
+        return new BoardNeighbour(this, table, table.source(name, settings.ttl()));
+    }
+
+    /// A peer has told a neighbour that it leaves.
+    ///
+    /// @param ts of that message: what it has said since counts
+    synchronized void leave(String peerId, long ts) {
+        Optional<Peer> known = table.peer(peerId);
+        if (known.isEmpty() || known.get().beatTs() > ts) return;
+        if (here.knows(peerId)) journal.gone(peerId, ts, false);
+        tell(table.leaveAll(peerId));
     }
 }

@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.database.DatabaseException;
 import goop.http.Handler;
 import goop.http.Refusal;
 import goop.http.Request;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 /// |---|---|
 /// | 204, 303 | it holds, and is on disk |
 /// | 400, 415 | see [ActionBody] |
+/// | 503 | it holds, but could not be kept yet |
 final class BanHandler implements Handler {
     private static final System.Logger LOG = System.getLogger("goop.rendezvous");
 
@@ -33,6 +35,12 @@ final class BanHandler implements Handler {
             state.ban(new Ban(target.kind(), target.value(), body.reason(), clock.instant()));
         } catch (IllegalArgumentException wrong) {
             throw new Refusal(400, wrong.getMessage());
+        } catch (DatabaseException failed) {
+            throw new Refusal(
+                    503,
+                    "the ban holds, but will be forgotten if this server ends before the database"
+                            + " is mended: "
+                            + failed.getMessage());
         }
         LOG.log(System.Logger.Level.INFO, "banned={0}", target.value());
         return body.done();

@@ -1,62 +1,79 @@
 package goop.rendezvous;
 
-import goop.config.AtomicFile;
 import goop.http.AddressRange;
 import goop.http.ClientAddress;
-import goop.json.Json;
-import goop.json.JsonObject;
 import goop.json.JsonWriter;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Who may neither publish nor watch. Kept in a file, so that a restart lets nobody back in.
+/// Who may neither publish nor watch. Kept in a [BanStore], so that a restart lets nobody back in.
 ///
 /// An IPv6 address stands for its /64, which one host roams in as it likes.
 final class Bans {
     /// Beyond it a further ban is refused: an operator who needs more needs a firewall.
     static final int MOST = 10_000;
 
-    private final Path file;
+    private static final System.Logger LOG = System.getLogger("goop.rendezvous");
+
+    private final BanStore store;
     private final Map<String, Ban> peers = new ConcurrentHashMap<>();
     private final Map<InetAddress, Ban> addresses = new ConcurrentHashMap<>();
 
-    private Bans(Path file) {
-        this.file = file;
+    // Guarded by this: what the store could not take yet.
+    private final List<Ban> unkept = new ArrayList<>();
+
+    private Bans(BanStore store) {
+        this.store = store;
     }
 
-    /// Reads the file; none means that nobody is banned.
+    /// Everybody whom the store has.
     ///
-    /// @param file null: kept in memory only
-    /// @throws IOException when it is there and cannot be read; the message names it. To start
-    ///   without it would lift every ban.
-    static Bans load(Path file) throws IOException {
-        Bans bans = new Bans(file);
-        if (file == null || !Files.exists(file)) return bans;
-        try {
-            for (JsonObject each :
-                    Json.parseObject(Files.readAllBytes(file)).array("bans").objects()) {
-                bans.put(
-                        new Ban(
-                                Ban.Kind.of(each.string("kind")),
-                                each.string("value"),
-                                each.string("reason", ""),
-                                Instant.ofEpochMilli(each.integer("since"))));
-            }
-        } catch (IOException | IllegalArgumentException wrong) {
-            throw new IOException(
-                    file + ": not a list of bans as this server writes it: " + wrong.getMessage(),
-                    wrong);
-        }
+    /// @throws IOException when it cannot be read
+    static Bans load(BanStore store) throws IOException {
+        Bans bans = new Bans(store);
+        for (Ban each : store.load()) bans.put(each);
         return bans;
+    }
+
+    /// Nobody yet: the store cannot be read now, and [#replace] follows when it can.
+    static Bans unread(BanStore store) {
+        return new Bans(store);
+    }
+
+    /// These are all; another server has changed them.
+    synchronized void replace(List<Ban> all) {
+        Map<String, Ban> namedPeers = new HashMap<>();
+        Map<InetAddress, Ban> namedAddresses = new HashMap<>();
+        for (Ban each : all) {
+            switch (each.kind()) {
+                case PEER -> namedPeers.put(each.value(), each);
+                case ADDRESS -> namedAddresses.put(network(each.value()), each);
+            }
+        }
+        peers.putAll(namedPeers);
+        addresses.putAll(namedAddresses);
+        peers.keySet().retainAll(namedPeers.keySet());
+        addresses.keySet().retainAll(namedAddresses.keySet());
+        unkept.forEach(this::put);
+    }
+
+    /// Tries again to keep what could not be kept.
+    synchronized void keepUnkept() {
+        try {
+            while (!unkept.isEmpty()) {
+                store.add(unkept.getFirst(), all());
+                unkept.removeFirst();
+            }
+        } catch (IOException again) {
+            LOG.log(System.Logger.Level.DEBUG, "a ban is not kept yet", again);
+        }
     }
 
     boolean peer(String peerId) {
@@ -77,13 +94,19 @@ final class Bans {
 
     /// Bans; it holds, and is on disk, when this returns.
     ///
+    /// @throws IOException when it could not be kept: it holds until the server ends
     /// @throws IllegalArgumentException for what is no address, or too many
     synchronized void add(Ban ban) throws IOException {
         if (peers.size() + addresses.size() >= MOST) {
             throw new IllegalArgumentException("there are " + MOST + " bans already");
         }
         put(ban);
-        save();
+        try {
+            store.add(ban, all());
+        } catch (IOException failed) {
+            unkept.add(ban);
+            throw failed;
+        }
     }
 
     /// Lifts a ban.
@@ -96,7 +119,7 @@ final class Bans {
                     case PEER -> peers.remove(value);
                     case ADDRESS -> addresses.remove(network(value));
                 };
-        if (before != null) save();
+        if (before != null && !unkept.remove(before)) store.remove(before, all());
         return before != null;
     }
 
@@ -113,15 +136,6 @@ final class Bans {
                     "\"" + address + "\" is a block; an address is expected");
         }
         return ClientAddress.network(AddressRange.parse(address).base());
-    }
-
-    private void save() throws IOException {
-        if (file == null) return;
-        JsonWriter json = new JsonWriter().object().name("bans").array();
-        for (Ban each : all()) write(json, each);
-        byte[] bytes = json.endArray().endObject().toBytes();
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        AtomicFile.write(file, bytes);
     }
 
     /// The form of one ban in the file and in `/admin/state.json`.

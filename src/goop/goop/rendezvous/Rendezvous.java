@@ -2,6 +2,8 @@ package goop.rendezvous;
 
 import goop.config.BuildVersion;
 import goop.config.Config;
+import goop.database.Database;
+import goop.database.DatabaseException;
 import goop.http.AddressRange;
 import goop.http.ClientAddress;
 import goop.http.CrossSite;
@@ -32,6 +34,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -55,6 +58,7 @@ public final class Rendezvous implements AutoCloseable {
     private final RateHistory rates = new RateHistory();
     private final PeerTraffic peers = new PeerTraffic();
     private final ProxyWarning proxyWarning = new ProxyWarning();
+    private final Optional<Database> database;
     private final Bans bans;
     private final PresenceBoard board;
     private final StreamSlots slots;
@@ -62,6 +66,7 @@ public final class Rendezvous implements AutoCloseable {
     private final List<Route> routes;
     private final WebServer web;
     private final Pacer pacer;
+    private final Optional<Persistence> persistence;
     private final Thread housekeeping;
 
     /// Starts a server.
@@ -74,8 +79,14 @@ public final class Rendezvous implements AutoCloseable {
 
     private Rendezvous(Config config, Path directory) throws IOException {
         settings = config.presence();
-        bans = Bans.load(directory.resolve("data/bans.json"));
-        board = new PresenceBoard(boardSettings(), PresenceToken.withRandomKey(), clock, ticks);
+        Path data = directory.resolve("data");
+        database = openDatabase(data);
+        bans = bans(new BanFile(data.resolve("bans.json")));
+        BoardSettings boardSettings = boardSettings();
+        board = new PresenceBoard(boardSettings, tokens(), clock, ticks);
+        persistence =
+                database.map(
+                        open -> new Persistence(open, board, boardSettings.boot(), clock, ticks));
         int streams = streamLimit(settings.limitStreams());
         slots = new StreamSlots(streams, settings.limitStreamsPerAddress());
         state =
@@ -88,8 +99,10 @@ public final class Rendezvous implements AutoCloseable {
                         proxyWarning,
                         clock,
                         ticks,
-                        settings.ttlSeconds());
+                        settings.ttlSeconds(),
+                        () -> database.flatMap(Database::trouble));
         count();
+        persistence.ifPresent(this::keep);
         routes = routes(!config.proxied());
         web =
                 WebServer.start(
@@ -103,6 +116,7 @@ public final class Rendezvous implements AutoCloseable {
                                                 + CONNECTIONS_BESIDE_STREAMS));
         state.serving(web);
         pacer = Pacer.start(board);
+        persistence.ifPresent(Persistence::start);
         housekeeping = Thread.ofPlatform().daemon().name("rendezvous house").start(this::keepHouse);
         LOG.log(System.Logger.Level.INFO, "listening=" + authority());
     }
@@ -111,6 +125,42 @@ public final class Rendezvous implements AutoCloseable {
         int most = settings.limitPeers() == 0 ? Integer.MAX_VALUE : settings.limitPeers();
         return BoardSettings.defaults()
                 .with(Duration.ofSeconds(settings.ttlSeconds()), settings.requireSigned(), most);
+    }
+
+    private Optional<Database> openDatabase(Path data) throws IOException {
+        if (settings.peerDbPath().isEmpty()) return Optional.empty();
+        return Optional.of(Database.open(settings.peerDbPath().get(), data));
+    }
+
+    private Bans bans(BanFile file) throws IOException {
+        if (database.isEmpty()) return Bans.load(file);
+        BanTable table = new BanTable(database.get());
+        try {
+            table.takeOver(file);
+            return Bans.load(table);
+        } catch (DatabaseException later) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "bans are not in force until the database can be read: " + later.getMessage());
+            return Bans.unread(table);
+        }
+    }
+
+    private PresenceToken tokens() {
+        return database.map(
+                        open -> new PresenceToken(Persistence.sharedKey(open, "presence token")))
+                .orElseGet(PresenceToken::withRandomKey);
+    }
+
+    private void keep(Persistence persistence) {
+        persistence.follow(new BanTable.Topic(bans));
+        persistence.count("publishes", traffic.publishes::value);
+        persistence.count("refused", traffic::refused);
+        persistence.count("bytes_sent", traffic.bytesSent::value);
+        metrics.gauge(
+                "goop_database_up",
+                "Whether the database can be used.",
+                () -> database.orElseThrow().trouble().isEmpty() ? 1 : 0);
     }
 
     // Our own pages come from there, also where the proxy in front says another Host.
@@ -206,6 +256,7 @@ public final class Rendezvous implements AutoCloseable {
                     for (Peer each : board.peers()) here.add(each.message().peerId());
                     peers.retain(here);
                     proxyWarning.look(peers);
+                    bans.keepUnkept();
                 }
                 Thread.sleep(Duration.ofSeconds(1));
             }
@@ -243,5 +294,7 @@ public final class Rendezvous implements AutoCloseable {
         web.stop();
         pacer.close();
         housekeeping.interrupt();
+        persistence.ifPresent(Persistence::close);
+        database.ifPresent(Database::close);
     }
 }

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// What the operator sees and does: everything behind the admin page.
 final class ServerState {
@@ -27,6 +29,7 @@ final class ServerState {
     private final LongSupplier ticks;
     private final Instant started;
     private final int ttlSeconds;
+    private final Supplier<Optional<String>> databaseTrouble;
     private volatile boolean draining;
     private volatile WebServer web;
 
@@ -39,7 +42,8 @@ final class ServerState {
             ProxyWarning proxyWarning,
             InstantSource clock,
             LongSupplier ticks,
-            int ttlSeconds) {
+            int ttlSeconds,
+            Supplier<Optional<String>> databaseTrouble) {
         this.board = board;
         this.bans = bans;
         this.peerTraffic = peerTraffic;
@@ -50,6 +54,7 @@ final class ServerState {
         this.ticks = ticks;
         this.started = clock.instant();
         this.ttlSeconds = ttlSeconds;
+        this.databaseTrouble = databaseTrouble;
     }
 
     /// Whose streams [#drain] ends.
@@ -78,7 +83,17 @@ final class ServerState {
 
     /// What the operator should look at, in words; no reason for a load balancer to turn away.
     List<String> warnings() {
-        return proxyWarning.current();
+        List<String> warnings = new ArrayList<>(proxyWarning.current());
+        databaseTrouble
+                .get()
+                .ifPresent(
+                        why ->
+                                warnings.add(
+                                        "The database cannot be used: "
+                                                + why
+                                                + ". Presence goes on from memory, and what can be"
+                                                + " kept is kept once this is mended."));
+        return warnings;
     }
 
     boolean draining() {

@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.database.DatabaseException;
 import goop.http.Handler;
 import goop.http.Refusal;
 import goop.http.Request;
@@ -14,6 +15,7 @@ import java.io.IOException;
 /// | 204, 303 | the ban is lifted |
 /// | 404 | there was none |
 /// | 400, 415 | see [ActionBody] |
+/// | 503 | lifted, but could not be kept |
 final class UnbanHandler implements Handler {
     private static final System.Logger LOG = System.getLogger("goop.rendezvous");
 
@@ -31,6 +33,8 @@ final class UnbanHandler implements Handler {
             if (!bans.remove(target.kind(), target.value())) throw new Refusal(404, "not banned");
         } catch (IllegalArgumentException wrong) {
             throw new Refusal(400, wrong.getMessage());
+        } catch (DatabaseException failed) {
+            throw new Refusal(503, "lifted here until the next start: " + failed.getMessage());
         }
         LOG.log(System.Logger.Level.INFO, "unbanned={0}", target.value());
         return body.done();

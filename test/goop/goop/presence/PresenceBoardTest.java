@@ -40,6 +40,7 @@ class PresenceBoardTest {
             new BoardSettings(
                     Duration.ofSeconds(20),
                     false,
+                    true,
                     1000,
                     1 << 20,
                     10_000,
@@ -350,6 +351,7 @@ class PresenceBoardTest {
                 new BoardSettings(
                         Duration.ofSeconds(20),
                         false,
+                        true,
                         1000,
                         1 << 20,
                         100,

@@ -66,6 +66,7 @@ class StreamScheduleTest {
                     new BoardSettings(
                             Duration.ofMillis(TTL),
                             false,
+                            true,
                             1000,
                             1 << 24,
                             1000,

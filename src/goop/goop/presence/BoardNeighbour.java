@@ -1,0 +1,61 @@
+package goop.presence;
+
+import java.util.Set;
+
+/// Another server's publishers on a [PresenceBoard]: a further source, under the board's lock.
+public final class BoardNeighbour {
+    private final PresenceBoard board;
+    private final PeerTable table;
+    private final PeerSource source;
+
+    BoardNeighbour(PresenceBoard board, PeerTable table, PeerSource source) {
+        this.board = board;
+        this.table = table;
+        this.source = source;
+    }
+
+    /// What it knows of a peer, believed as it stands.
+    ///
+    /// @return false when there is no room for it
+    public boolean hear(Presence message, boolean verified) {
+        synchronized (board) {
+            Change change = table.apply(message, verified, source, board.now());
+            return board.tell(change) != PresenceBoard.Taken.FULL;
+        }
+    }
+
+    /// It has lost a peer, which may publish here or elsewhere.
+    ///
+    /// @param ts when
+    /// @param saidSo whether the peer itself has said that it leaves: then it is gone everywhere,
+    ///   unless it has said more since
+    public void lose(String peerId, long ts, boolean saidSo) {
+        synchronized (board) {
+            board.tell(table.leave(peerId, source));
+            if (saidSo) board.leave(peerId, ts);
+        }
+    }
+
+    /// Its whole picture: who is not in it has left there.
+    public void retain(Set<String> present) {
+        synchronized (board) {
+            table.retain(source, present).forEach(board::tell);
+        }
+    }
+
+    /// It says by itself who leaves, while it is `alive`; else its peers expire.
+    public void alive(boolean alive) {
+        synchronized (board) {
+            if (alive) table.hold(source);
+            else table.release(source, board.now());
+        }
+    }
+
+    /// It is no more, nor are its peers.
+    public void part() {
+        synchronized (board) {
+            retain(Set.of());
+            table.remove(source);
+        }
+    }
+}
