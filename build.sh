@@ -6,6 +6,8 @@ export LC_ALL=C TZ=UTC
 
 readonly release=25
 readonly out=build
+# Modules of ours over optional libraries; goop finds them by the service that they provide.
+readonly optional=(goop.mail)
 readonly usual_folders=/usr/lib/jvm:/usr/local/lib/jvm:/usr/java:/opt:/opt/java:${HOME:-}/.sdkman/candidates/java:${HOME:-}/.jdks:/Library/Java/JavaVirtualMachines:/opt/homebrew/opt
 # Every entry of the jar bears this time, so that two builds of one commit are the same bytes.
 readonly timestamp=2026-01-01T00:00:00Z
@@ -97,11 +99,12 @@ MANIFEST
 
 # The optional libraries that the jar looks for beside itself, whether or not they are there.
 class_path() {
-    local path=()
+    local path=() module
     while read -r scope coordinates _; do
         [[ $scope == runtime ]] && path+=("lib/$(jar_name "$coordinates")")
     done < <(pins)
-    printf '%s\n' "${path[*]:-lib/}"
+    for module in "${optional[@]}"; do path+=("lib/$module.jar"); done
+    printf '%s\n' "${path[*]}"
 }
 
 # Fills build/lib with what goop.jar looks for beside itself: the pinned libraries, and our own
@@ -113,6 +116,19 @@ build_libs() {
     while read -r scope coordinates _; do
         [[ $scope != runtime ]] || cp "$out/deps/runtime/$(jar_name "$coordinates")" "$out/lib/"
     done < <(pins)
+    [[ -d $out/modules ]] || build_modules
+    rm -rf "$out/optional"
+    mkdir -p "$out/optional"
+    # shellcheck disable=SC2046
+    "$jdk/bin/javac" --release "$release" $(lint) -g:source,lines -encoding UTF-8 \
+        --module-source-path src --module-path "$out/modules:$out/deps/runtime" \
+        --module "$(printf '%s\n' "${optional[@]}" | paste -sd,)" -d "$out/optional"
+    local module
+    for module in "${optional[@]}"; do
+        cp -r "src/$module/META-INF" "$out/optional/$module/"
+        "$jdk/bin/jar" --create --file "$out/lib/$module.jar" --date "$timestamp" \
+            -C "$out/optional/$module" .
+    done
 }
 
 pins() { grep -v -e '^#' -e '^[[:space:]]*$' dependencies.txt; }

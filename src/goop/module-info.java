@@ -1,9 +1,17 @@
 /// The programs: peer, rendezvous server, super hub, and the command line over them.
+@SuppressWarnings("module") // goop.mail is compiled after this one, or not at all
 module goop {
     requires goop.libp2p;
     requires jdk.httpserver;
     requires java.net.http;
     requires java.sql;
+
+    exports goop.config to
+            goop.mail;
+    exports goop.registration to
+            goop.mail;
+
+    uses goop.registration.MailCarrier;
 
     provides System.LoggerFinder with
             goop.log.LogFinder;

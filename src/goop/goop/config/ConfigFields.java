@@ -23,6 +23,8 @@ final class ConfigFields {
     static final String ADMIN_PASSWORD = "presence.admin_password";
     static final String SMTP_PASSWORD = "presence.smtp_password";
 
+    static final String WEBHOOK_SECRET = "presence.registration_webhook_secret";
+
     static final List<ConfigField<?>> ALL =
             List.of(
                     of(
@@ -95,12 +97,37 @@ final class ConfigFields {
                                     "show only peers whose e-mail address is verified")
                             .asLive(),
                     of(
+                            "presence.verify_confirm",
+                            BOOL,
+                            "false",
+                            "whether a verification link shows a button first, so that a mail"
+                                    + " scanner that follows it confirms nothing"),
+                    of(
+                            "presence.share_email",
+                            BOOL,
+                            "true",
+                            "whether subscribers are shown e-mail addresses; without, messages that"
+                                    + " bear one are shown unsigned"),
+                    of(
+                            "presence.unregistered_may_watch",
+                            BOOL,
+                            "true",
+                            "with registration_required: whether who is here is shown to addresses"
+                                    + " from which no registered peer publishes"),
+                    of(
                                     "presence.registration_webhook",
                                     FieldType.URL_WITH_QUERY,
                                     "",
                                     "called with each address that was verified; https, or http to"
                                             + " this machine")
                             .asLive(),
+                    secret(WEBHOOK_SECRET, "the key by which calls of the webhook are signed"),
+                    fileOf(WEBHOOK_SECRET),
+                    of(
+                            "presence.registration_webhook_private",
+                            BOOL,
+                            "false",
+                            "whether the webhook may be at an address that is not public"),
                     of(
                             "presence.relay_port",
                             PORT,
@@ -124,6 +151,18 @@ final class ConfigFields {
                                     "587",
                                     "its port: 587 for STARTTLS, 465 for TLS from the start")
                             .asLive(),
+                    of(
+                            "presence.smtp_security",
+                            choice("auto", "tls", "starttls", "none"),
+                            "auto",
+                            "auto: TLS from the start on 465, else STARTTLS, without which mail"
+                                    + " goes to this machine only; none: in the clear"),
+                    of(
+                            "presence.smtp_ca_file",
+                            FieldType.OPTIONAL_PATH,
+                            "",
+                            "certificates (PEM) that are trusted beside the system's, for a mail"
+                                    + " server with an authority of its own"),
                     of("presence.smtp_username", text(320), "", "who we are to the mail server")
                             .asLive(),
                     secret(SMTP_PASSWORD, "the password of that user"),

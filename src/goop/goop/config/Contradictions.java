@@ -63,6 +63,11 @@ final class Contradictions {
                                 + " links go to the log and the admin page only");
             }
         }
+        if (!presence.unregisteredMayWatch() && !presence.registrationRequired()) {
+            warning(
+                    "presence.unregistered_may_watch=false is of no use without"
+                            + " presence.registration_required");
+        }
         presence.registrationWebhook()
                 .filter(hook -> hook.getScheme().equalsIgnoreCase("http") && !isLocal(hook))
                 .ifPresent(
@@ -81,6 +86,21 @@ final class Contradictions {
                 warning("presence." + key + " is of no use without presence.smtp_host");
             }
             return;
+        }
+        if (presence.peerDbPath().isEmpty()) {
+            warning("presence.smtp_host is of no use without presence.peer_db_path");
+        }
+        if (presence.externalUrl().isEmpty()) {
+            warning(
+                    "presence.smtp_host without presence.external_url: links in mails begin with"
+                            + " whatever the visitor's browser calls this server");
+        }
+        InetAddress server = Addresses.local(presence.smtpHost());
+        if (presence.smtpSecurity().equals("none")
+                && (server == null || !server.isLoopbackAddress())) {
+            warning(
+                    "presence.smtp_security=none: verification links and the mail server's password"
+                            + " go over the network in the clear");
         }
         String[] who = {"presence.smtp_host", "presence.smtp_from", "presence.smtp_username"};
         if (presence.smtpSender().isEmpty()) {

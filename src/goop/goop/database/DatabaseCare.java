@@ -54,6 +54,16 @@ public final class DatabaseCare {
         }
     }
 
+    /// What is damaged in any program's database.
+    List<String> damages() throws IOException {
+        return with(
+                connection -> {
+                    List<String> found = column(connection, "PRAGMA integrity_check(10)");
+                    found.removeIf("ok"::equals);
+                    return found;
+                });
+    }
+
     /// Reads every page and index, and compares them with each other.
     public Report check() throws IOException {
         return with(

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 /// that has been in a release is never changed.
 final class Schema {
     /// The newest.
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /// `goop` in ASCII, in the header of each of our files (`PRAGMA application_id`).
     static final int APPLICATION = 0x676f6f70;

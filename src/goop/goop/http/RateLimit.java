@@ -30,8 +30,21 @@ public final class RateLimit {
         this(perMinute, burst, mostKeys, System::nanoTime);
     }
 
+    /// One each `interval`.
+    public static RateLimit every(Duration interval, int burst, int mostKeys) {
+        return new RateLimit(interval.toNanos(), burst, mostKeys, System::nanoTime);
+    }
+
     RateLimit(int perMinute, int burst, int mostKeys, LongSupplier nanoTime) {
-        this.interval = perMinute <= 0 ? 0 : Duration.ofMinutes(1).toNanos() / perMinute;
+        this(
+                perMinute <= 0 ? 0 : Duration.ofMinutes(1).toNanos() / perMinute,
+                burst,
+                mostKeys,
+                nanoTime);
+    }
+
+    private RateLimit(long interval, int burst, int mostKeys, LongSupplier nanoTime) {
+        this.interval = interval;
         this.tolerance = Math.multiplyExact(interval, (long) Math.max(1, burst));
         this.mostKeys = mostKeys;
         this.nanoTime = nanoTime;

@@ -39,7 +39,12 @@ final class ActionBody {
 
     /// 204 for programs, and back to the page for forms.
     Response done() {
-        return json != null ? Response.NO_CONTENT : Response.seeOther("../admin");
+        return done("admin");
+    }
+
+    /// The same for another page.
+    Response done(String page) {
+        return json != null ? Response.NO_CONTENT : Response.seeOther("../" + page);
     }
 
     /// Empty where absent.

@@ -33,12 +33,15 @@ final class DashboardPage implements Handler {
     private final Frame frame;
     private final ServerState state;
     private final PublicUrl url;
+    private final Audience audience;
     private final InstantSource clock;
 
-    DashboardPage(Frame frame, ServerState state, PublicUrl url, InstantSource clock) {
+    DashboardPage(
+            Frame frame, ServerState state, PublicUrl url, Audience audience, InstantSource clock) {
         this.frame = frame;
         this.state = state;
         this.url = url;
+        this.audience = audience;
         this.clock = clock;
     }
 
@@ -53,13 +56,19 @@ final class DashboardPage implements Handler {
         values.put("signed", Words.count(all.stream().filter(PeerView::signed).count()));
         values.put("relay", "none");
         values.put("url", url.of(request));
-        values.put("nobodyHidden", hiddenIf(!all.isEmpty()));
-        values.put("tableHidden", hiddenIf(all.isEmpty()));
-        values.put("rows", rows(all, now));
-        values.put("more", more(all.size()));
+        boolean sees = audience.sees(request.client());
+        values.put("strangerHidden", hiddenIf(sees));
+        values.put("nobodyHidden", hiddenIf(!sees || !all.isEmpty()));
+        values.put("tableHidden", hiddenIf(!sees || all.isEmpty()));
+        values.put("rows", sees ? rows(all, now) : new Html(""));
+        values.put("more", sees ? more(all.size()) : new Html(""));
         PageTime.put(values, "started", state.started(), now);
         String page =
-                frame.page(all.size() + " here · goop", "./", "dashboard.js", PAGE.render(values));
+                frame.page(
+                        all.size() + " here · goop",
+                        "./",
+                        sees ? "dashboard.js" : null,
+                        PAGE.render(values));
         return Response.html(200, page).with("Cache-Control", "no-store");
     }
 

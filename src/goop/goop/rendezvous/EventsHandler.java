@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
 /// |---|---|
 /// | 200 | the stream |
 /// | 400 | `view` is neither `default` nor `changes` |
-/// | 403 | banned |
+/// | 403 | banned, or only registered peers may watch |
 /// | 429 | too many streams from this address |
 /// | 503 | too many streams in all, or draining |
 final class EventsHandler implements Handler {
@@ -36,6 +36,7 @@ final class EventsHandler implements Handler {
     private final int perAddress;
     private final BooleanSupplier draining;
     private final Traffic traffic;
+    private final Audience audience;
 
     EventsHandler(
             PresenceBoard board,
@@ -43,19 +44,24 @@ final class EventsHandler implements Handler {
             StreamSlots slots,
             int perAddress,
             BooleanSupplier draining,
-            Traffic traffic) {
+            Traffic traffic,
+            Audience audience) {
         this.board = board;
         this.bans = bans;
         this.slots = slots;
         this.perAddress = perAddress;
         this.draining = draining;
         this.traffic = traffic;
+        this.audience = audience;
     }
 
     @Override
     public Response handle(Request request) throws Refusal {
         InetAddress client = request.client();
         if (bans.address(client)) return refuse("banned", Response.text(403, "banned"));
+        if (!audience.sees(client)) {
+            return refuse("unregistered", Response.text(403, Audience.WHY));
+        }
         View view = view(request.query("view"));
         if (draining.getAsBoolean()) return refuse("draining", later("draining"));
         InetAddress key = ClientAddress.network(client);

@@ -14,9 +14,12 @@ final class Frame {
             Template.beside(Frame.class, "web/wordmark.svg").render(Map.of());
 
     private final String version;
+    private final boolean registration;
 
-    Frame(String version) {
+    /// @param registration whether visitors can register
+    Frame(String version, boolean registration) {
         this.version = version;
+        this.registration = registration;
     }
 
     /// A whole page.
@@ -41,9 +44,10 @@ final class Frame {
                 .render(Map.of("file", file));
     }
 
-    private static Html navigation(String current) {
+    private Html navigation(String current) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("./", "Who is here");
+        if (registration) links.put("register", "Register");
         links.put("admin", "Admin");
         return new Html(
                 links.entrySet().stream()

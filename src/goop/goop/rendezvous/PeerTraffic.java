@@ -1,5 +1,7 @@
 package goop.rendezvous;
 
+import goop.http.ClientAddress;
+
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +29,12 @@ final class PeerTraffic {
     /// The peer's row, or null.
     Row of(String peerId) {
         return rows.get(peerId);
+    }
+
+    /// Whether a peer that is here publishes from that network.
+    boolean anyFrom(InetAddress network) {
+        return rows.values().stream()
+                .anyMatch(row -> ClientAddress.network(row.from).equals(network));
     }
 
     /// Forgets all but these.

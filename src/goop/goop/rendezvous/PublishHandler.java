@@ -6,25 +6,30 @@ import goop.http.RateLimit;
 import goop.http.Refusal;
 import goop.http.Request;
 import goop.http.Response;
+import goop.json.JsonWriter;
 import goop.libp2p.ProtocolException;
 import goop.presence.Presence;
 import goop.presence.PresenceBoard;
 import goop.presence.PresenceJson;
 import goop.presence.Verdict;
+import goop.registration.Registrations;
+import goop.registration.Standing;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Optional;
 
 /// `POST /publish`: a peer says that it is here, has changed, or leaves.
 ///
 /// | status | when |
 /// |---|---|
 /// | 204 | taken; `Goop-Token` and `Goop-Next-Beat` may come with it |
+/// | 202 | not shown: the peer's e-mail address is not verified; JSON says where to register |
 /// | 400 | `bad json`, or `bad message: …` |
-/// | 403 | `signature required`, a signature that does not hold, a replay; or banned |
+/// | 403 | `signature required`, a signature that does not hold, a replay; or banned; the e-mail address is another peer's |
 /// | 413 | longer than 32 KiB |
 /// | 429 | over the limit of the peer id or of the address |
-/// | 503 | the board is full |
+/// | 503 | the board is full, or registrations cannot be read |
 final class PublishHandler implements Handler {
     private static final Response BUSY = Response.text(429, "rate limit exceeded");
     private static final String RETRY_FULL = "30";
@@ -36,6 +41,8 @@ final class PublishHandler implements Handler {
     private final PeerTraffic peers;
     private final Traffic traffic;
     private final ProxyWarning proxyWarning;
+    private final Optional<Registrations> registrations;
+    private final PublicUrl url;
 
     PublishHandler(
             PresenceBoard board,
@@ -44,7 +51,9 @@ final class PublishHandler implements Handler {
             RateLimit byPeer,
             PeerTraffic peers,
             Traffic traffic,
-            ProxyWarning proxyWarning) {
+            ProxyWarning proxyWarning,
+            Optional<Registrations> registrations,
+            PublicUrl url) {
         this.board = board;
         this.bans = bans;
         this.byAddress = byAddress;
@@ -52,6 +61,8 @@ final class PublishHandler implements Handler {
         this.peers = peers;
         this.traffic = traffic;
         this.proxyWarning = proxyWarning;
+        this.registrations = registrations;
+        this.url = url;
     }
 
     @Override
@@ -69,6 +80,8 @@ final class PublishHandler implements Handler {
         if (bans.peer(message.peerId())) return refuse("banned", Response.text(403, "banned"));
         wait = byPeer.take(message.peerId());
         if (wait > 0) return refuse("peer_rate", busy(wait));
+        Response held = unregistered(request, message);
+        if (held != null) return held;
         Response response = publish(request, message, client, body.length);
         traffic.publishSeconds.observeSince(began);
         return response;
@@ -81,6 +94,40 @@ final class PublishHandler implements Handler {
             traffic.refuse("bad_message");
             throw new Refusal(400, wrong.getMessage());
         }
+    }
+
+    /// What stands against showing it, or null. Leaving is everybody's right.
+    private Response unregistered(Request request, Presence message) {
+        if (registrations.isEmpty() || message.type() == Presence.Type.OFFLINE) return null;
+        boolean proves = message.signed() || request.header("Goop-Token") != null;
+        Standing standing = registrations.get().standing(message.email(), message.peerId(), proves);
+        return switch (standing) {
+            case UNKNOWN, UNBOUND, VERIFIED -> null;
+            case ANOTHERS ->
+                    refuse(
+                            "anothers_email",
+                            Response.text(403, "that e-mail address is bound to another peer"));
+            case UNSIGNED -> refuse(goop.presence.Refusal.SIGNATURE_REQUIRED);
+            case UNREGISTERED -> hold(request);
+        };
+    }
+
+    private Response hold(Request request) {
+        if (!registrations.get().known()) {
+            return refuse(
+                    "registrations_unknown",
+                    Response.text(503, "registrations cannot be read now")
+                            .with("Retry-After", RETRY_FULL));
+        }
+        traffic.refuse("unregistered");
+        byte[] hint =
+                new JsonWriter()
+                        .object()
+                        .field("status", "registration required")
+                        .field("register", url.of(request) + "/register")
+                        .endObject()
+                        .toBytes();
+        return Response.json(202, hint);
     }
 
     private Response publish(Request request, Presence message, InetAddress client, int bytes) {

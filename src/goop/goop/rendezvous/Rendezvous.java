@@ -4,6 +4,7 @@ import goop.config.BuildVersion;
 import goop.config.Config;
 import goop.database.Database;
 import goop.database.DatabaseException;
+import goop.database.Goop2Database;
 import goop.http.AddressRange;
 import goop.http.ClientAddress;
 import goop.http.CrossSite;
@@ -67,6 +68,7 @@ public final class Rendezvous implements AutoCloseable {
     private final WebServer web;
     private final Pacer pacer;
     private final Optional<Persistence> persistence;
+    private final Optional<RegistrationDesk> desk;
     private final Thread housekeeping;
 
     /// Starts a server.
@@ -84,6 +86,10 @@ public final class Rendezvous implements AutoCloseable {
         bans = bans(new BanFile(data.resolve("bans.json")));
         BoardSettings boardSettings = boardSettings();
         board = new PresenceBoard(boardSettings, tokens(), clock, ticks);
+        desk =
+                database.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(RegistrationDesk.open(settings, database.get(), clock));
         persistence =
                 database.map(
                         open -> new Persistence(open, board, boardSettings.boot(), clock, ticks));
@@ -124,12 +130,13 @@ public final class Rendezvous implements AutoCloseable {
     private BoardSettings boardSettings() {
         int most = settings.limitPeers() == 0 ? Integer.MAX_VALUE : settings.limitPeers();
         return BoardSettings.defaults()
-                .with(Duration.ofSeconds(settings.ttlSeconds()), settings.requireSigned(), most);
+                .with(Duration.ofSeconds(settings.ttlSeconds()), settings.requireSigned(), most)
+                .sharingEmail(settings.shareEmail());
     }
 
     private Optional<Database> openDatabase(Path data) throws IOException {
         if (settings.peerDbPath().isEmpty()) return Optional.empty();
-        return Optional.of(Database.open(settings.peerDbPath().get(), data));
+        return Optional.of(Goop2Database.openOrImport(settings.peerDbPath().get(), data));
     }
 
     private Bans bans(BanFile file) throws IOException {
@@ -154,6 +161,7 @@ public final class Rendezvous implements AutoCloseable {
 
     private void keep(Persistence persistence) {
         persistence.follow(new BanTable.Topic(bans));
+        desk.ifPresent(persistence::follow);
         persistence.count("publishes", traffic.publishes::value);
         persistence.count("refused", traffic::refused);
         persistence.count("bytes_sent", traffic.bytesSent::value);
@@ -206,7 +214,12 @@ public final class Rendezvous implements AutoCloseable {
     }
 
     private List<Route> routes(boolean loopbackIsLocal) {
-        Frame frame = new Frame(BuildVersion.current());
+        Frame frame = new Frame(BuildVersion.current(), desk.isPresent());
+        Audience audience =
+                new Audience(
+                        settings.unregisteredMayWatch() || !settings.registrationRequired(),
+                        peers::anyFrom);
+        RateLimit verifications = RateLimit.every(Duration.ofSeconds(1), 30, MOST_KEYS);
         PublicUrl url = new PublicUrl(settings.externalUrl().map(URI::toString).orElse(""));
         AdminGate gate = new AdminGate(settings.adminPassword().value());
         return new Routes(
@@ -217,18 +230,21 @@ public final class Rendezvous implements AutoCloseable {
                                 limit(settings.limitPeerPerMinute()),
                                 peers,
                                 traffic,
-                                proxyWarning),
+                                proxyWarning,
+                                desk.map(RegistrationDesk::registrations),
+                                url),
                         new EventsHandler(
                                 board,
                                 bans,
                                 slots,
                                 settings.limitStreamsPerAddress(),
                                 state::draining,
-                                traffic),
+                                traffic,
+                                audience),
                         new HealthHandler(state::checks),
                         new RelayHandler(),
                         new MetricsHandler(metrics, gate, loopbackIsLocal),
-                        new DashboardPage(frame, state, url, clock),
+                        new DashboardPage(frame, state, url, audience, clock),
                         new AdminPage(frame, state, rates, clock),
                         new PeersHandler(state),
                         new LogsHandler(),
@@ -237,7 +253,39 @@ public final class Rendezvous implements AutoCloseable {
                         new BanHandler(state, clock),
                         new UnbanHandler(bans),
                         new ReleaseHandler(state),
-                        new DrainHandler(state))
+                        new DrainHandler(state),
+                        RegistrationDesk.orUnavailable(
+                                desk,
+                                open ->
+                                        new RegisterHandler(
+                                                frame,
+                                                open,
+                                                url,
+                                                // Twenty at once, then one each three minutes.
+                                                RateLimit.every(
+                                                        Duration.ofMinutes(3), 20, MOST_KEYS),
+                                                // Three at once, then one each twenty minutes.
+                                                RateLimit.every(
+                                                        Duration.ofMinutes(20), 3, MOST_KEYS),
+                                                clock)),
+                        RegistrationDesk.orUnavailable(
+                                desk,
+                                open ->
+                                        new VerifyHandler(
+                                                frame,
+                                                open,
+                                                verifications,
+                                                settings.verifyConfirm())),
+                        RegistrationDesk.orUnavailable(
+                                desk, open -> new RegistrationsPage(frame, open, clock)),
+                        RegistrationDesk.orUnavailable(
+                                desk, open -> new RegistrationsExport(open, false)),
+                        RegistrationDesk.orUnavailable(
+                                desk, open -> new RegistrationsExport(open, true)),
+                        RegistrationDesk.orUnavailable(
+                                desk, open -> new RegistrationHandler(open, state, url)),
+                        RegistrationDesk.orUnavailable(
+                                desk, open -> new OutboxHandler(open, clock)))
                 .table(gate);
     }
 
@@ -294,6 +342,7 @@ public final class Rendezvous implements AutoCloseable {
         web.stop();
         pacer.close();
         housekeeping.interrupt();
+        desk.ifPresent(RegistrationDesk::close);
         persistence.ifPresent(Persistence::close);
         database.ifPresent(Database::close);
     }

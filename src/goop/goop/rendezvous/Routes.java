@@ -24,7 +24,14 @@ record Routes(
         Handler ban,
         Handler unban,
         Handler release,
-        Handler drain) {
+        Handler drain,
+        Handler register,
+        Handler verify,
+        Handler registrations,
+        Handler registrationsJson,
+        Handler registrationsCsv,
+        Handler registration,
+        Handler outbox) {
 
     List<Route> table(AdminGate gate) {
         StaticPages shared = new StaticPages(Handler.class, "web");
@@ -36,6 +43,10 @@ record Routes(
                 Route.get("/relay", relay).forAnyOrigin(),
                 Route.get("/metrics", metrics),
                 Route.get("/", dashboard),
+                Route.get("/register", register),
+                Route.post("/register", register),
+                Route.get("/verify", verify),
+                Route.post("/verify", verify),
                 Route.get("/web/{file}", own.namedOr("file", shared)),
                 Route.get("/admin", gate.around(admin)),
                 Route.get("/peers.json", gate.around(peers)),
@@ -45,6 +56,11 @@ record Routes(
                 Route.post("/admin/ban", gate.around(ban)),
                 Route.post("/admin/unban", gate.around(unban)),
                 Route.post("/admin/release", gate.around(release)),
-                Route.post("/admin/drain", gate.around(drain)));
+                Route.post("/admin/drain", gate.around(drain)),
+                Route.get("/registrations", gate.around(registrations)),
+                Route.get("/registrations.json", gate.around(registrationsJson)),
+                Route.get("/registrations.csv", gate.around(registrationsCsv)),
+                Route.post("/admin/registration", gate.around(registration)),
+                Route.post("/admin/outbox", gate.around(outbox)));
     }
 }

@@ -6,6 +6,7 @@ import goop.http.WebServer;
 import goop.presence.Peer;
 import goop.presence.Presence;
 import goop.presence.PresenceBoard;
+import goop.registration.EmailAddress;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,6 +118,17 @@ final class ServerState {
         for (PeerRow row : peers()) {
             PeerTraffic.Row traffic = peerTraffic.of(row.peer().id());
             if (traffic != null && bans.address(traffic.from())) board.remove(row.peer().id());
+        }
+    }
+
+    /// Takes everybody off the board who shows that address.
+    ///
+    /// @param email the form by which addresses are compared
+    void removeByEmail(String email) {
+        for (Peer each : board.peers()) {
+            if (EmailAddress.keyOf(each.message().email()).equals(email)) {
+                board.remove(each.message().peerId());
+            }
         }
     }
 

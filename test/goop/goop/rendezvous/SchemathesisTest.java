@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +23,15 @@ class SchemathesisTest {
     // Another seed, or more examples, is for whoever looks for more.
     private static final int SEED = Integer.getInteger("goop.test.seed", 1);
 
+    @TempDir Path folder;
+
     @Test
     void everyAnswerIsAsTheDescriptionSays() throws IOException, InterruptedException {
         Path program = FOLDER.resolve("bin/schemathesis");
         assumeTrue(Files.isExecutable(program), "test/setup.sh installs schemathesis");
         try (TestServer server =
                 TestServer.withAdmin(
+                        "presence.peer_db_path=" + folder.resolve("board.db"),
                         "presence.limit_peer_per_minute=0",
                         "presence.limit_address_per_minute=0")) {
             List<String> command =
@@ -59,7 +63,7 @@ class SchemathesisTest {
             byte[] bytes = process.getInputStream().readAllBytes();
             String output = new String(bytes, StandardCharsets.UTF_8);
             assertEquals(0, process.waitFor(), output);
-            assertTrue(output.contains("Tested: 14"), output);
+            assertTrue(output.contains("Tested: 23"), output);
             assertEquals(200, server.get("/healthz").statusCode());
         }
     }

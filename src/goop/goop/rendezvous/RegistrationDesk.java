@@ -1,0 +1,154 @@
+package goop.rendezvous;
+
+import goop.config.Config;
+import goop.database.Database;
+import goop.database.DatabaseException;
+import goop.database.Session;
+import goop.http.Handler;
+import goop.http.Refusal;
+import goop.registration.MailCarrier;
+import goop.registration.MailServer;
+import goop.registration.MailServer.Security;
+import goop.registration.Outbox;
+import goop.registration.OutboxWorker;
+import goop.registration.Registrations;
+import goop.registration.Webhook;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+
+/// All that registration takes, on a server with a database.
+///
+/// @param mails whether links go out by mail
+record RegistrationDesk(
+        Registrations registrations, Outbox outbox, OutboxWorker worker, boolean mails)
+        implements Persistence.Topic, AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("goop.rendezvous");
+
+    /// @throws IOException when mail is asked for and there is nothing that can send it
+    static RegistrationDesk open(Config.Presence settings, Database database, InstantSource clock)
+            throws IOException {
+        Registrations registrations =
+                new Registrations(
+                        database,
+                        clock,
+                        settings.registrationRequired(),
+                        settings.registrationWebhook().isPresent());
+        try {
+            database.read(registrations::reading).run();
+        } catch (DatabaseException later) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "nobody counts as registered until the database can be read: "
+                            + later.getMessage());
+        }
+        Outbox outbox = new Outbox(database);
+        Optional<OutboxWorker.Post> post = post(settings);
+        Optional<Webhook> webhook =
+                settings.registrationWebhook()
+                        .map(
+                                url ->
+                                        new Webhook(
+                                                url,
+                                                settings.registrationWebhookSecret(),
+                                                settings.registrationWebhookPrivate()));
+        OutboxWorker worker =
+                OutboxWorker.start(
+                        outbox,
+                        registrations,
+                        clock,
+                        post,
+                        webhook,
+                        settings.externalUrl().map(URI::toString).orElse(""));
+        return new RegistrationDesk(registrations, outbox, worker, post.isPresent());
+    }
+
+    private static Optional<OutboxWorker.Post> post(Config.Presence settings) throws IOException {
+        if (settings.smtpHost().isEmpty()) return Optional.empty();
+        MailCarrier carrier =
+                ServiceLoader.load(MailCarrier.class)
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "mail is asked for (presence.smtp_host), but there"
+                                                    + " is no mail library: put goop.mail.jar and"
+                                                    + " what it needs into the folder lib beside"
+                                                    + " goop.jar, as `./build.sh libs` does"));
+        return Optional.of(
+                new OutboxWorker.Post(
+                        carrier,
+                        new MailServer(
+                                settings.smtpHost(),
+                                settings.smtpPort(),
+                                security(settings),
+                                settings.smtpUsername(),
+                                settings.smtpPassword(),
+                                settings.smtpSender(),
+                                settings.smtpCaFile())));
+    }
+
+    private static Security security(Config.Presence settings) {
+        return switch (settings.smtpSecurity()) {
+            case "tls" -> Security.TLS;
+            case "starttls" -> Security.STARTTLS;
+            case "none" -> Security.NONE;
+            default -> {
+                if (settings.smtpPort() == 465) yield Security.TLS;
+                yield isThisMachine(settings.smtpHost()) ? Security.OFFERED : Security.STARTTLS;
+            }
+        };
+    }
+
+    private static boolean isThisMachine(String host) {
+        if (!host.equals("localhost") && !host.matches("[0-9.]+|.*:.*")) return false;
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException no) {
+            return false;
+        }
+    }
+
+    /// A handler that needs registration; 503 where there is no database, or it fails.
+    static Handler orUnavailable(
+            Optional<RegistrationDesk> desk, Function<RegistrationDesk, Handler> handler) {
+        if (desk.isEmpty()) {
+            return request -> {
+                throw new Refusal(
+                        503,
+                        "this server keeps no registrations: presence.peer_db_path is not set");
+            };
+        }
+        Handler able = handler.apply(desk.get());
+        return request -> {
+            try {
+                return able.handle(request);
+            } catch (DatabaseException failed) {
+                throw new Refusal(503, failed.getMessage());
+            }
+        };
+    }
+
+    @Override
+    public long revision(Session session) throws SQLException {
+        return Registrations.revision(session);
+    }
+
+    @Override
+    public Runnable read(Session session) throws SQLException {
+        return registrations.reading(session);
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+    }
+}
