@@ -65,6 +65,14 @@ resources() {
     done
 }
 
+# The site templates, and the list of their files: a jar cannot be asked for what is in a folder.
+templates() {
+    local folder=$out/modules/goop/goop/store/templates
+    mkdir -p "$folder"
+    cp -r templates/. "$folder/"
+    (cd "$folder" && find . -type f ! -name index.txt | sed 's|^\./||' | sort >index.txt)
+}
+
 build_modules() {
     rm -rf "$out/modules"
     mkdir -p "$out/modules"
@@ -73,6 +81,7 @@ build_modules() {
         --module-source-path src --module goop.libp2p,goop -d "$out/modules"
     resources goop.libp2p
     resources goop
+    templates
     printf '%s\n' "$version" >"$out/modules/goop/goop/version.txt"
 }
 

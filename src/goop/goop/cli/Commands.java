@@ -26,6 +26,7 @@ final class Commands {
                     new Watch(),
                     new Offline(),
                     new DatabaseCommand(),
+                    new TemplateCommand(),
                     new BareHost(),
                     new PingPeer(),
                     new PerfPeer(),

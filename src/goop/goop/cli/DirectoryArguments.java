@@ -43,7 +43,7 @@ record DirectoryArguments(Path directory, List<String> overrides, Set<String> fl
         return new DirectoryArguments(path(directories.getFirst()), overrides, flags);
     }
 
-    private static Path path(String word) {
+    static Path path(String word) {
         try {
             return Path.of(word);
         } catch (InvalidPathException wrong) {

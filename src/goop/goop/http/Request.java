@@ -139,6 +139,20 @@ public final class Request {
         return false;
     }
 
+    /// Whether the client already has what bears this tag: `If-None-Match`, compared weakly (RFC
+    /// 9110 § 13.1.2). What is no list of tags matches nothing.
+    ///
+    /// @param tag with its quotes
+    public boolean matches(String tag) {
+        for (String field : headers("If-None-Match")) {
+            for (String each : field.split(",", 50)) {
+                String known = each.strip();
+                if (known.equals("*") || known.equals(tag) || known.equals("W/" + tag)) return true;
+            }
+        }
+        return false;
+    }
+
     /// Who asks: behind a trusted proxy, whom the proxy names.
     public InetAddress client() {
         return clients.of(remote, headers("X-Forwarded-For"));

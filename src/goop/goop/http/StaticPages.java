@@ -58,23 +58,12 @@ public final class StaticPages {
         // One tag for both forms would let a cache mix them up.
         String tag = zip ? "\"" + page.tag + "-gzip\"" : "\"" + page.tag + "\"";
         Response response =
-                matches(request, tag)
+                request.matches(tag)
                         ? Response.empty(304)
                         : Response.bytes(200, page.type, zip ? page.zipped : page.plain);
         if (zip && response.status() == 200) response = response.with("Content-Encoding", "gzip");
         if (page.zipped != null) response = response.with("Vary", "Accept-Encoding");
         return response.with("ETag", tag).with("Cache-Control", "no-cache");
-    }
-
-    // RFC 9110 § 13.1.2, weak comparison; what is no list of tags matches nothing.
-    private static boolean matches(Request request, String tag) {
-        for (String field : request.headers("If-None-Match")) {
-            for (String each : field.split(",", 50)) {
-                String known = each.strip();
-                if (known.equals("*") || known.equals(tag) || known.equals("W/" + tag)) return true;
-            }
-        }
-        return false;
     }
 
     private Page page(String name) throws IOException {

@@ -48,6 +48,7 @@ final class Frame {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("./", "Who is here");
         if (registration) links.put("register", "Register");
+        links.put("store", "Templates");
         links.put("admin", "Admin");
         return new Html(
                 links.entrySet().stream()

@@ -24,6 +24,7 @@ import goop.presence.Pacer;
 import goop.presence.Peer;
 import goop.presence.PresenceBoard;
 import goop.presence.PresenceToken;
+import goop.store.Catalogue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,6 +52,7 @@ public final class Rendezvous implements AutoCloseable {
 
     private static final int MOST_STREAMS = 1_000_000;
 
+    private final Path directory;
     private final Config.Presence settings;
     private final InstantSource clock = InstantSource.system();
     private final LongSupplier ticks = () -> System.nanoTime() / 1_000_000;
@@ -80,6 +82,7 @@ public final class Rendezvous implements AutoCloseable {
     }
 
     private Rendezvous(Config config, Path directory) throws IOException {
+        this.directory = directory;
         settings = config.presence();
         Path data = directory.resolve("data");
         database = openDatabase(data);
@@ -213,8 +216,15 @@ public final class Rendezvous implements AutoCloseable {
         rates.add("sent", traffic.bytesSent::value);
     }
 
-    private List<Route> routes(boolean loopbackIsLocal) {
+    private List<Route> routes(boolean loopbackIsLocal) throws IOException {
         Frame frame = new Frame(BuildVersion.current(), desk.isPresent());
+        List<Route> all = new ArrayList<>(presenceRoutes(frame, loopbackIsLocal));
+        Catalogue templates = Catalogue.of(directory.resolve(settings.templatesDir()), ticks);
+        all.addAll(new StoreRoutes(frame, templates).table());
+        return List.copyOf(all);
+    }
+
+    private List<Route> presenceRoutes(Frame frame, boolean loopbackIsLocal) {
         Audience audience =
                 new Audience(
                         settings.unregisteredMayWatch() || !settings.registrationRequired(),

@@ -3,6 +3,7 @@ package goop.rendezvous;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,6 +74,13 @@ class PagesTest {
                     server.url("/").toString(),
                     TestServer.PASSWORD,
                     String.valueOf(peers));
+        }
+    }
+
+    @Test
+    void theStoreIsSearchedAndTemplatesArePreviewed() throws Exception {
+        try (TestServer server = server()) {
+            browse("store.mjs", server.url("").toString());
         }
     }
 }
