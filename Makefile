@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*:build/lib/*
 
-.PHONY: all libs help run test check fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p format clean
+.PHONY: all libs help run test check natlab fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p format clean
 
 ## all           builds build/goop.jar
 all:
@@ -30,6 +30,14 @@ test: all
 check: all
 	@./build.sh tests
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests $(ONLY)
+
+## natlab        holes punched through NATs, a hundred times each: make natlab [TRIES=100]
+TRIES = 100
+natlab: all
+	@test/interop/setup.sh
+	@./build.sh tests
+	@$(JAVA) -Dgoop.natlab.tries=$(TRIES) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests \
+		PunchTest RoutersTest UpgradeTest
 
 ## fuzz          a long search for inputs that break a parser: make fuzz [TARGET=Name] [FUZZ_SECONDS=600]
 FUZZ_SECONDS = 600

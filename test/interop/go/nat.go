@@ -24,6 +24,7 @@ import (
 var (
 	relayService = flag.Bool("relay-service", false, "serve as a relay without limits")
 	holePunching = flag.Bool("hole-punching", false, "dial through relays, punch holes")
+	private      = flag.Bool("private", false, "take it for decided that nobody can dial us")
 	natService   = flag.Bool("nat-service", false, "dial back for those who ask by AutoNAT")
 )
 
@@ -39,6 +40,9 @@ func natOptions() []libp2p.Option {
 	}
 	if *holePunching {
 		options = append(options, libp2p.EnableRelay(), libp2p.EnableHolePunching())
+	}
+	if *private {
+		options = append(options, libp2p.ForceReachabilityPrivate())
 	}
 	if *natService {
 		options = append(options, libp2p.EnableNATService(), libp2p.AutoNATServiceRateLimit(0, 0, time.Minute))

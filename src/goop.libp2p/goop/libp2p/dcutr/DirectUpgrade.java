@@ -9,6 +9,7 @@ import goop.libp2p.PunchReport;
 import goop.libp2p.RawConnection;
 import goop.libp2p.Stream;
 import goop.libp2p.Subscription;
+import goop.libp2p.swarm.DialBudget;
 import goop.libp2p.swarm.Swarm;
 
 import java.io.Closeable;
@@ -43,7 +44,10 @@ public final class DirectUpgrade implements Closeable {
     private final Swarm swarm;
     private final Supplier<List<Multiaddr>> ours;
     private final InstantSource clock;
-    private final PunchBudget budget = new PunchBudget();
+    // Three tries, and once more for a relayed connection made anew; several peers live behind one
+    // address, and nobody can point more at a third party than this.
+    private final DialBudget budget = new DialBudget(6, 12, 240);
+
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Set<PeerId> active = ConcurrentHashMap.newKeySet();
     private final Map<Multiaddr, Punch> punches = new ConcurrentHashMap<>();

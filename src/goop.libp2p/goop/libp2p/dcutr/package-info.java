@@ -18,7 +18,6 @@
 /// `PunchBudget` bounds how often anybody can make us dial.
 ///
 /// Read in this order: `HolePunchMessage` (what is on the wire), `Steps` (what decides),
-/// `Candidates`, `PunchBudget`, `Punch` with `FirstBytes` (what dials),
-/// [goop.libp2p.dcutr.DirectUpgrade] (the shell around), [goop.libp2p.PunchReport] (what users are
-/// told).
+/// `Candidates`, `Punch` with `FirstBytes` (what dials), [goop.libp2p.dcutr.DirectUpgrade] (the
+/// shell around), [goop.libp2p.PunchReport] (what users are told).
 package goop.libp2p.dcutr;

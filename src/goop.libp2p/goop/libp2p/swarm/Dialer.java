@@ -100,15 +100,22 @@ final class Dialer {
                             expected.ifPresent(peer -> backoff.failed(peer, address));
                         });
         List<DialPlan> plan = DialPlan.of(candidates, limits.addresses());
-        return race.run(plan, address -> attempt(address, expected));
+        // Who is behind a relay may have to be punched to, from the listening port; a SYN from
+        // there
+        // that a router drops would spoil that.
+        boolean fresh = candidates.stream().anyMatch(Multiaddr::isRelayed);
+        return race.run(plan, address -> attempt(address, expected, fresh));
     }
 
-    private Upgraded attempt(Multiaddr address, Optional<PeerId> expected)
+    private Upgraded attempt(Multiaddr address, Optional<PeerId> expected, boolean fresh)
             throws IOException, InterruptedException {
         Transport transport = transport(address).orElseThrow();
         // A relay must be told whom we mean.
         Multiaddr whole = expected.map(address::withPeer).orElse(address);
-        RawConnection raw = transport.dial(whole, limits.addressTimeout());
+        RawConnection raw =
+                fresh && transport instanceof TcpTransport tcp
+                        ? tcp.dialFromNewPort(whole, limits.addressTimeout())
+                        : transport.dial(whole, limits.addressTimeout());
         try {
             return upgrader.upgrade(raw, Role.CLIENT, expected);
         } catch (SimultaneousOpenException met) {

@@ -68,6 +68,13 @@ public final class ProtobufReader {
         return varint();
     }
 
+    /// Its value as a number of eight bytes (fixed64, sfixed64).
+    public long fixed64() throws ProtocolException {
+        expect(FIXED64);
+        if (in.remaining() < 8) throw cutShort();
+        return in.getLong();
+    }
+
     /// Its value as a truth value: anything but zero is true.
     public boolean bool() throws ProtocolException {
         return number() != 0;

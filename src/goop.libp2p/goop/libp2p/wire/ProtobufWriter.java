@@ -21,6 +21,13 @@ public final class ProtobufWriter {
         return this;
     }
 
+    /// A number of eight bytes (fixed64, sfixed64).
+    public ProtobufWriter fixed64(int field, long value) {
+        varint((long) field << 3 | 1);
+        for (int shift = 0; shift < 64; shift += 8) out.write((int) (value >>> shift));
+        return this;
+    }
+
     public ProtobufWriter bool(int field, boolean value) {
         return number(field, value ? 1 : 0);
     }

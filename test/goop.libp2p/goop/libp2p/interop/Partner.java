@@ -59,6 +59,7 @@ public final class Partner implements Closeable {
 
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private volatile boolean busy;
     private volatile PeerId id;
     private volatile List<Multiaddr> addresses;
 
@@ -134,9 +135,16 @@ public final class Partner implements Closeable {
         process.getOutputStream().write(command.endObject().toBytes());
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
+        busy = true;
         JsonObject answer = next(ANSWERING);
+        busy = false;
         if (!answer.bool("ok")) throw new Failure(op + ": " + answer.string("error"));
         return answer;
+    }
+
+    /// Waits until another thread's command is under way.
+    public void awaitBusy() throws InterruptedException {
+        while (!busy) Thread.sleep(1);
     }
 
     /// How many connections it has to a peer.

@@ -78,10 +78,10 @@ public final class Lab implements AutoCloseable {
     public Place doubleHome(int number, Router inner, Router outer) throws IOException {
         String wan = "85.0.0." + (100 + number);
         String provider = router(number, outer, false, wan);
-        lan(provider, "100.64." + number + ".1/24", "");
         String gate = namespaces.add("inner" + number);
         forward(gate);
         pair(provider, "lan", gate, "wan");
+        lan(provider, "100.64." + number + ".1/24", "");
         up(provider, "lan");
         Namespaces.ip(gate, "addr add 100.64." + number + ".2/24 dev wan");
         up(gate, "wan");

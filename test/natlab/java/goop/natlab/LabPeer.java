@@ -129,9 +129,13 @@ public final class LabPeer {
         }
     }
 
-    private void report(JsonObject command, JsonWriter answer) throws IOException {
-        PunchReport report =
-                host.punchReport(peer(command)).orElseThrow(() -> new IOException("no report"));
+    private void report(JsonObject command, JsonWriter answer) throws Exception {
+        Instant end = Instant.now().plusMillis(command.integer("millis"));
+        while (host.punchReport(peer(command)).isEmpty()) {
+            if (Instant.now().isAfter(end)) throw new IOException("no report");
+            Thread.sleep(5);
+        }
+        PunchReport report = host.punchReport(peer(command)).orElseThrow();
         answer.field("direct", report.direct()).field("why", report.why());
         answer.field("tries", report.tries()).field("dials", report.dials().toString());
     }

@@ -30,7 +30,7 @@ final class Namespaces implements AutoCloseable {
 
     /// Skips the test where the kernel or the rights are missing.
     static Namespaces open() throws IOException {
-        String probe = "goop-" + ProcessHandle.current().pid() + "-probe";
+        String probe = "goop-" + ProcessHandle.current().pid() + "-probe" + COUNT.incrementAndGet();
         String reason = "";
         try {
             removeStale();

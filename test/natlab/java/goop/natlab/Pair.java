@@ -1,6 +1,5 @@
 package goop.natlab;
 
-import goop.json.JsonObject;
 import goop.libp2p.interop.Partner;
 import goop.libp2p.interop.Partner.Make;
 
@@ -34,6 +33,7 @@ final class Pair {
     static Partner start(Lab lab, Lab.Place place, Maker maker, String... more) throws IOException {
         List<String> flags = new ArrayList<>(List.of("--listen", place.tcp(), "--hole-punching"));
         flags.addAll(List.of(more));
+        if (maker == Maker.GO_034) flags.add("--private");
         return start(lab, place, maker, flags);
     }
 
@@ -64,6 +64,12 @@ final class Pair {
 
     /// Lets both know where they are seen, and connects them through the relay.
     void connect() throws IOException {
+        meetRelays();
+        dialler.ask("connect", "addr", circuit());
+    }
+
+    /// Lets both know where they are seen.
+    void meetRelays() throws IOException {
         for (Partner relay : relays) {
             if (relay == relays.getFirst()) listener.ask("reserve", "addr", relay.address());
             else listener.ask("connect", "addr", relay.address());
@@ -71,11 +77,23 @@ final class Pair {
         }
         awaitPunching(listener);
         awaitPunching(dialler);
-        dialler.ask("connect", "addr", circuit());
     }
 
     private static void awaitPunching(Partner peer) throws IOException {
         peer.ask("serves", "protocol", "/libp2p/dcutr", "millis", PATIENCE_MILLIS);
+    }
+
+    /// What both say of the upgrade, for a failure's message.
+    String reports() {
+        return "listener: " + report(listener, dialler) + "; dialler: " + report(dialler, listener);
+    }
+
+    private static String report(Partner one, Partner other) {
+        try {
+            return one.ask("report", "peer", other.id(), "millis", 100).toString();
+        } catch (IOException none) {
+            return none.getMessage();
+        }
     }
 
     String circuit() {
@@ -86,11 +104,7 @@ final class Pair {
     ///
     /// @return the microseconds since the relayed one, as the dialler sees it
     long direct() throws IOException {
-        return direct(PATIENCE_MILLIS);
-    }
-
-    long direct(int millis) throws IOException {
-        JsonObject answer = dialler.ask("direct", "peer", listener.id(), "millis", millis);
-        return answer.integer("micros");
+        return dialler.ask("direct", "peer", listener.id(), "millis", PATIENCE_MILLIS)
+                .integer("micros");
     }
 }

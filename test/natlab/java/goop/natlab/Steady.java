@@ -3,6 +3,7 @@ package goop.natlab;
 import goop.json.JsonObject;
 import goop.json.JsonWriter;
 import goop.libp2p.Host;
+import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
 import goop.libp2p.Stream;
 
@@ -19,6 +20,12 @@ import java.util.concurrent.FutureTask;
 final class Steady {
     private Steady() {}
 
+    // With an address the connection is made just before: an upgrade has not come about.
+    private static Stream open(Host host, PeerId peer, JsonObject command) throws Exception {
+        if (command.find("addr") == null) return host.newStream(peer, LabPeer.ECHO);
+        return host.connect(Multiaddr.parse(command.string("addr"))).newStream(LabPeer.ECHO);
+    }
+
     /// Goes on until `bytes` went after the direct connection was there, or for `millis`.
     static void run(Host host, PeerId peer, JsonObject command, JsonWriter answer)
             throws Exception {
@@ -30,7 +37,7 @@ final class Steady {
         byte[] block = new byte[1024];
         long all = 0;
         long after = 0;
-        try (Stream stream = host.newStream(peer, LabPeer.ECHO)) {
+        try (Stream stream = open(host, peer, command)) {
             FutureTask<Long> reader =
                     new FutureTask<>(
                             () ->

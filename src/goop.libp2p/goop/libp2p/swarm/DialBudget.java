@@ -1,4 +1,4 @@
-package goop.libp2p.dcutr;
+package goop.libp2p.swarm;
 
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
@@ -16,17 +16,12 @@ import java.util.Set;
 
 /// How often others can make us dial: so often a peer, so often an address whoever asks, so often
 /// in all. Counted over the last minute. Safe for several threads; no clock inside.
-final class PunchBudget {
-    static final Duration WINDOW = Duration.ofMinutes(1);
+public final class DialBudget {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /// Three tries, and once more for a relayed connection that was made anew.
-    static final int PER_PEER = 6;
-
-    /// Several peers live behind one address; nobody can point more at a third party than this.
-    static final int PER_ADDRESS = 12;
-
-    /// Also what bounds the memory.
-    static final int IN_ALL = 240;
+    private final int perPeer;
+    private final int perAddress;
+    private final int inAll;
 
     private record Spent(Instant at, PeerId peer, Set<InetAddress> targets) {}
 
@@ -34,15 +29,24 @@ final class PunchBudget {
     private final Queue<Spent> spent = new ArrayDeque<>();
     private final Map<Object, Integer> counts = new HashMap<>();
 
+    /// @param perPeer dials for one peer
+    /// @param perAddress dials of one IP address, whoever wants them
+    /// @param inAll of all; also what bounds the memory
+    public DialBudget(int perPeer, int perAddress, int inAll) {
+        this.perPeer = perPeer;
+        this.perAddress = perAddress;
+        this.inAll = inAll;
+    }
+
     /// Whether to dial; if so it counts.
-    synchronized boolean takes(PeerId peer, List<Multiaddr> targets, Instant now) {
+    public synchronized boolean takes(PeerId peer, List<Multiaddr> targets, Instant now) {
         expire(now.minus(WINDOW));
         Set<InetAddress> ips = new LinkedHashSet<>();
         targets.forEach(each -> each.ip().ifPresent(ips::add));
-        if (spent.size() >= IN_ALL) return false;
-        if (counts.getOrDefault(peer, 0) >= PER_PEER) return false;
+        if (spent.size() >= inAll) return false;
+        if (counts.getOrDefault(peer, 0) >= perPeer) return false;
         for (InetAddress each : ips) {
-            if (counts.getOrDefault(each, 0) >= PER_ADDRESS) return false;
+            if (counts.getOrDefault(each, 0) >= perAddress) return false;
         }
         spent.add(new Spent(now, peer, ips));
         counts.merge(peer, 1, Integer::sum);

@@ -1,0 +1,111 @@
+package goop.natlab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import goop.json.JsonObject;
+import goop.libp2p.interop.Partner;
+import goop.natlab.Pair.Maker;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.util.List;
+
+/// What stands between two peers, and whether they get to each other.
+@Execution(ExecutionMode.CONCURRENT)
+class RoutersTest {
+    private interface Homes {
+        Lab.Place at(Lab lab, int number) throws IOException;
+    }
+
+    private static Pair pair(Lab lab, Maker listens, Homes one, Maker dials, Homes other)
+            throws IOException {
+        Partner relay = Pair.relay(lab, lab.server(2, 1), Maker.GO);
+        Partner listener = Pair.start(lab, one.at(lab, 1), listens);
+        Partner dialler = Pair.start(lab, other.at(lab, 2), dials);
+        Pair pair = new Pair(List.of(relay), listener, dialler);
+        pair.connect();
+        return pair;
+    }
+
+    private static Homes behind(Router router) {
+        return (lab, number) -> lab.home(number, router);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OURS, FIREWALL, OURS, FIREWALL",
+        "OURS, PORT_PRESERVING, OURS, FIREWALL",
+        "GO, FIREWALL, OURS, PORT_PRESERVING",
+        "OURS, FIREWALL, GO, PORT_PRESERVING",
+        "OURS, REJECTING, OURS, REJECTING"
+    })
+    void theyMeet(Maker listens, Router one, Maker dials, Router other) throws IOException {
+        try (Lab lab = Lab.open()) {
+            Pair pair = pair(lab, listens, behind(one), dials, behind(other));
+            try {
+                pair.direct();
+            } catch (IOException failed) {
+                System.out.println(pair.reports());
+                throw failed;
+            }
+        }
+    }
+
+    @Test
+    void twoRoutersInARowAreNoObstacle() throws IOException {
+        try (Lab lab = Lab.open()) {
+            Homes twofold =
+                    (in, number) ->
+                            in.doubleHome(number, Router.PORT_PRESERVING, Router.PORT_PRESERVING);
+            pair(lab, Maker.OURS, twofold, Maker.OURS, twofold).direct();
+        }
+    }
+
+    // go-libp2p among its own does no better.
+    @ParameterizedTest
+    @CsvSource({
+        "OURS, SYMMETRIC, OURS, SYMMETRIC",
+        "OURS, PORT_PRESERVING, OURS, SYMMETRIC",
+        "GO, SYMMETRIC, OURS, PORT_PRESERVING"
+    })
+    void whereARouterChoosesPortsAnewTheRelayCarriesTheStreamAndItIsSaidWhy(
+            Maker listens, Router one, Maker dials, Router other) throws IOException {
+        try (Lab lab = Lab.open()) {
+            Pair pair = pair(lab, listens, behind(one), dials, behind(other));
+            JsonObject steady =
+                    pair.dialler.ask(
+                            "steady", "peer", pair.listener.id(), "bytes", 1, "millis", 2_000);
+            assertTrue(steady.bool("relayed"));
+            assertTrue(steady.integer("bytes") > 0);
+            JsonObject report =
+                    pair.dialler.ask("report", "peer", pair.listener.id(), "millis", 60_000);
+            assertEquals(false, report.bool("direct"));
+            assertEquals("no dial met the peer's", report.string("why"));
+            assertTrue(report.string("dials").contains("no answer"), report::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OURS", "GO"})
+    void whereIpv6HasNoNatItIsDialled(Maker listens) throws IOException {
+        try (Lab lab = Lab.open()) {
+            Partner relay = Pair.relay(lab, lab.server(2, 1), Maker.OURS);
+            Lab.Place one = lab.home(1, Router.SYMMETRIC, true);
+            Lab.Place two = lab.home(2, Router.SYMMETRIC, true);
+            Partner listener = Pair.start(lab, one, listens, "--listen", one.tcp6());
+            Partner dialler = Pair.start(lab, two, Maker.OURS, "--listen", two.tcp6());
+            Pair pair = new Pair(List.of(relay), listener, dialler);
+            pair.connect();
+            pair.direct();
+            JsonObject answer = dialler.ask("direct", "peer", listener.id(), "millis", 1);
+            assertTrue(answer.string("addr").startsWith("/ip6/2a02:"), answer::toString);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package goop.natlab;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import goop.json.JsonObject;
+import goop.libp2p.interop.Partner;
+import goop.natlab.Pair.Maker;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+
+/// What streams notice of the change from relayed to direct, and of the relay's end.
+@Execution(ExecutionMode.CONCURRENT)
+class UpgradeTest {
+    private static final int MINUTE_MILLIS = 60_000;
+
+    private record Setting(Partner relay, Pair pair) {}
+
+    private static Setting setting(Lab lab, Router router, Maker listens) throws IOException {
+        Partner relay = Pair.relay(lab, lab.server(2, 1), Maker.GO);
+        Partner listener = Pair.start(lab, lab.home(1, router), listens);
+        Partner dialler = Pair.start(lab, lab.home(2, router), Maker.OURS);
+        return new Setting(relay, new Pair(List.of(relay), listener, dialler));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OURS", "GO"})
+    void aStreamThatIsOpenMeanwhileLosesNoByte(Maker listens) throws IOException {
+        try (Lab lab = Lab.open()) {
+            Pair pair = setting(lab, Router.PORT_PRESERVING, listens).pair;
+            pair.meetRelays();
+            JsonObject steady =
+                    pair.dialler.ask(
+                            "steady",
+                            "addr",
+                            pair.circuit(),
+                            "peer",
+                            pair.listener.id(),
+                            "bytes",
+                            1_000_000,
+                            "millis",
+                            MINUTE_MILLIS);
+            assertTrue(steady.bool("relayed"), steady::toString);
+            assertTrue(steady.integer("afterBytes") >= 1_000_000, steady::toString);
+        }
+    }
+
+    @Test
+    void theRelaysEndAfterwardsIsNotNoticed() throws Exception {
+        try (Lab lab = Lab.open()) {
+            Setting setting = setting(lab, Router.PORT_PRESERVING, Maker.OURS);
+            Pair pair = setting.pair;
+            pair.connect();
+            pair.direct();
+            FutureTask<JsonObject> transfer = steadily(pair, 50_000_000);
+            pair.dialler.awaitBusy();
+            lab.stop(setting.relay);
+            assertTrue(transfer.get().integer("afterBytes") >= 50_000_000);
+        }
+    }
+
+    @Test
+    void theRelaysEndBeforeIsAnErrorWithinSeconds() throws Exception {
+        try (Lab lab = Lab.open()) {
+            Setting setting = setting(lab, Router.SYMMETRIC, Maker.OURS);
+            Pair pair = setting.pair;
+            pair.connect();
+            FutureTask<JsonObject> transfer = steadily(pair, 1);
+            pair.dialler.awaitBusy();
+            long killed = System.nanoTime();
+            lab.stop(setting.relay);
+            Exception failed = assertThrows(Exception.class, transfer::get);
+            long millis = (System.nanoTime() - killed) / 1_000_000;
+            System.out.println("the relay's end was noticed after " + millis + " ms: " + failed);
+            assertTrue(millis < Duration.ofSeconds(25).toMillis(), "after " + millis + " ms");
+        }
+    }
+
+    private static FutureTask<JsonObject> steadily(Pair pair, long bytes) {
+        FutureTask<JsonObject> task =
+                new FutureTask<>(
+                        () ->
+                                pair.dialler.ask(
+                                        "steady",
+                                        "peer",
+                                        pair.listener.id(),
+                                        "bytes",
+                                        bytes,
+                                        "millis",
+                                        2 * MINUTE_MILLIS));
+        Thread.ofVirtual().name("steady").start(task);
+        return task;
+    }
+}
