@@ -22,14 +22,15 @@ public final class EventStream {
         }
     }
 
-    /// The JDK's buffers grow to the largest write and never shrink: a chunk of 4,096 bytes with
-    /// its frame would double the last of them.
-    static final int SLICE = 4000;
+    /// The JDK's buffers grow to the largest write and never shrink, and the last of them begins
+    /// with 4,096 bytes: so much is one chunk of this length with its frame (`ff9 CR LF … CR LF`).
+    static final int SLICE = 4096 - 7;
 
     private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final WatchedOutput out;
     private long bytes;
+    private int held; // of a slice that is not seen off yet
 
     EventStream(WatchedOutput out) {
         this.out = out;
@@ -40,10 +41,21 @@ public final class EventStream {
     /// @throws Ending when the server stops
     /// @throws IOException when the client is gone, or took nothing for [WebLimits#writeDeadline]
     public void write(byte[] frames, int offset, int length) throws IOException {
+        write(frames, offset, length, false);
+    }
+
+    /// The same for one of several pieces: what does not fill a slice waits for the next of them.
+    /// Nearly all that a write costs is the kernel's work on one more packet.
+    ///
+    /// @param more whether the next piece is at hand
+    public void write(byte[] frames, int offset, int length, boolean more) throws IOException {
         for (int end = offset + length; offset < end; ) {
-            int n = Math.min(SLICE, end - offset);
-            out.writeThrough(frames, offset, n);
+            int n = Math.min(SLICE - held, end - offset);
             offset += n;
+            held += n;
+            boolean off = held == SLICE || offset == end && !more;
+            out.writeThrough(frames, offset - n, n, off);
+            if (off) held = 0;
             bytes += n;
         }
     }

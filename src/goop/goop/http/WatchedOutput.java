@@ -69,11 +69,13 @@ final class WatchedOutput extends OutputStream {
         }
     }
 
-    /// Writes at most one chunk, and sees it off.
-    void writeThrough(byte[] bytes, int offset, int length) throws IOException {
+    /// Writes at most one chunk, or a part of it.
+    ///
+    /// @param off whether to see it off
+    void writeThrough(byte[] bytes, int offset, int length, boolean off) throws IOException {
         long began = begin();
         out.write(bytes, offset, length);
-        out.flush();
+        if (off) out.flush();
         end(began);
     }
 

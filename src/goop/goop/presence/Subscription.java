@@ -65,7 +65,7 @@ public final class Subscription {
 
     /// Waits until there is something to write.
     ///
-    /// @return bytes to write at once and to flush, or null at the end of the stream
+    /// @return bytes to write, and to flush unless there is [#more]; null at the end of the stream
     public Bytes next() throws InterruptedException {
         while (true) {
             Head head = channel.log().head();
@@ -73,6 +73,14 @@ public final class Subscription {
             if (piece != null || ended) return piece;
             head.moved().await();
         }
+    }
+
+    /// Whether [#next] would return something without waiting.
+    public boolean more() {
+        if (!ahead.isEmpty()) return true;
+        Head head = channel.log().head();
+        Position end = gzip ? head.gzip() : head.plain();
+        return segment != end.segment() || offset < end.offset();
     }
 
     /// What can be written now, or null.

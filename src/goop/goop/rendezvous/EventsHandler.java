@@ -122,7 +122,7 @@ final class EventsHandler implements Handler {
         public void run(EventStream stream) throws IOException, InterruptedException {
             Subscription events = board.subscribe(view, gzip, lastEventId);
             for (Bytes piece = events.next(); piece != null; piece = events.next()) {
-                stream.write(piece.array(), piece.offset(), piece.length());
+                stream.write(piece.array(), piece.offset(), piece.length(), events.more());
                 traffic.bytesSent.add(piece.length());
             }
         }

@@ -80,6 +80,17 @@ class WebServerTest {
                         Route.get(
                                 "/large",
                                 r -> events(stream -> stream.write(bytes("x".repeat(10_000))))),
+                        Route.get(
+                                "/slices",
+                                r ->
+                                        events(
+                                                stream -> {
+                                                    byte[] piece = bytes("x".repeat(3000));
+                                                    stream.write(piece, 0, 3000, true);
+                                                    stream.write(piece, 0, 3000, true);
+                                                    stream.write(piece, 0, 1000, false);
+                                                    stream.write(piece, 0, 10, true);
+                                                })),
                         Route.get("/waits", r -> events(stream -> new CountDownLatch(1).await())));
         server =
                 WebServer.start(
@@ -200,9 +211,19 @@ class WebServerTest {
 
     @Test
     void aLargeWriteGoesOutInSlicesThatDoNotGrowTheBuffers() throws IOException {
-        String x = "x".repeat(4000);
-        String expected = "fa0\r\n%s\r\nfa0\r\n%s\r\n7d0\r\n%s\r\n0\r\n\r\n";
-        assertEquals(expected.formatted(x, x, x.substring(2000)), body(ask("GET", "/large")));
+        String x = "x".repeat(10_000);
+        String expected = "ff9\r\n%s\r\nff9\r\n%s\r\n71e\r\n%s\r\n0\r\n\r\n";
+        assertEquals(
+                expected.formatted(x.substring(0, 4089), x.substring(0, 4089), x.substring(8178)),
+                body(ask("GET", "/large")));
+    }
+
+    @Test
+    void piecesThatFollowEachOtherShareTheirSlices() throws IOException {
+        String x = "x".repeat(4089);
+        String expected = "ff9\r\n%s\r\nb5f\r\n%s\r\na\r\nxxxxxxxxxx\r\n0\r\n\r\n";
+        assertEquals(
+                expected.formatted(x, x.substring(0, 7000 - 4089)), body(ask("GET", "/slices")));
     }
 
     @Test

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Runs scenarios against servers and prints Markdown tables.
 ///
-/// Arguments: `name=command` for each server, with `{port}` and `{dir}` in it, and scenario names
-/// (none means all): `publish`, `fanout`, `memory`.
+/// Arguments: `name=command` for each server, with `{port}` and `{dir}` in it, and scenarios:
+/// `publish` (or `publish:1000,10000`, with so many peers), `fanout` (or `fanout:1000,4000`, at
+/// those rates and no others), `memory`.
 public final class Bench {
     private static final PrintStream OUT = System.out;
 
@@ -26,11 +28,20 @@ public final class Bench {
             if (equals < 0) scenarios.add(argument);
             else servers.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
-        boolean all = scenarios.isEmpty();
         describe(servers);
-        if (all || scenarios.contains("publish")) new Publishing(OUT).run(servers);
-        if (all || scenarios.contains("fanout")) new Fanout(OUT).run(servers);
-        if (all || scenarios.contains("memory")) new Memory(OUT).run(servers);
+        for (String each : scenarios) {
+            String[] parts = each.split(":", 2);
+            int[] numbers =
+                    parts.length == 1
+                            ? new int[0]
+                            : Stream.of(parts[1].split(",")).mapToInt(Integer::parseInt).toArray();
+            switch (parts[0]) {
+                case "publish" -> new Publishing(OUT).run(servers, numbers);
+                case "fanout" -> new Fanout(OUT).run(servers, numbers);
+                case "memory" -> new Memory(OUT).run(servers);
+                default -> throw new IllegalArgumentException("no such scenario: " + each);
+            }
+        }
     }
 
     /// What the figures were measured on.

@@ -68,7 +68,16 @@ final class Server implements AutoCloseable {
 
     /// User and system time of all its threads so far.
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(proc("stat"));
+        return cpuSeconds(proc("stat"));
+    }
+
+    /// The same of the process that measures.
+    static double ownCpuSeconds() throws IOException {
+        return cpuSeconds(Path.of("/proc/self/stat"));
+    }
+
+    private static double cpuSeconds(Path file) throws IOException {
+        String stat = Files.readString(file);
         // The name in parentheses may hold spaces: fields are counted from behind it.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;

@@ -5,13 +5,18 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
-/// Many open streams, read by one thread of their own until they are closed.
+/// Many open streams, read by one thread of their own until they are closed. It looks every two
+/// milliseconds, so that much of each latency may be its own.
 final class Streams implements AutoCloseable {
     // Bytes of a ping, with its HTTP chunk.
     private static final int PING = 16;
+    private static final Duration REST = Duration.ofMillis(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Selector selector = Selector.open();
     private final List<Subscriber> subscribers = new ArrayList<>();
@@ -49,7 +54,8 @@ final class Streams implements AutoCloseable {
         return latencies;
     }
 
-    synchronized long bytes() {
+    synchronized long bytes() throws IOException {
+        if (failure != null) throw new IOException("a stream ended", failure);
         return bytes;
     }
 
@@ -67,9 +73,13 @@ final class Streams implements AutoCloseable {
     }
 
     /// Returns when hardly anything came for a second: a ping here and there is silence.
-    void awaitSilence() throws InterruptedException {
+    ///
+    /// @throws IOException when a stream ended, or a minute was not enough
+    void awaitSilence() throws IOException, InterruptedException {
+        long latest = System.nanoTime() + PATIENCE.toNanos();
         long before;
         do {
+            if (System.nanoTime() > latest) throw new IOException("the streams are never silent");
             before = bytes();
             Thread.sleep(1000);
         } while (bytes() - before > (long) PING * subscribers.size());
@@ -86,7 +96,10 @@ final class Streams implements AutoCloseable {
     private void readAll() {
         try {
             while (!closed) {
-                selector.select(100);
+                // Waiting in the selector, it would be woken for every few kilobytes, at the
+                // writer's expense. So it looks when it has slept, and takes what has come.
+                LockSupport.parkNanos(REST.toNanos());
+                if (selector.selectNow() == 0) continue;
                 synchronized (this) {
                     for (SelectionKey key : selector.selectedKeys()) {
                         read((Subscriber) key.attachment());
