@@ -90,12 +90,18 @@ public final class PresenceJson {
     }
 
     private static boolean printable(String text) {
-        return text.codePoints().allMatch(PresenceJson::printable);
+        for (int i = 0; i < text.length(); ) {
+            int character = text.codePointAt(i);
+            if (!printable(character)) return false;
+            i += Character.charCount(character);
+        }
+        return true;
     }
 
     /// Whether a character may stand in a peer id: one that is seen. As Go's `unicode.IsPrint`:
     /// letters, marks, numbers, punctuation, symbols and the plain space.
     public static boolean printable(int character) {
+        if (character < 0x7f) return character >= ' ';
         return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,
