@@ -12,12 +12,11 @@ all:
 libs: all
 	@./build.sh libs
 
-## run           builds and starts a rendezvous server with its dashboard; Ctrl-C ends it
-# Nothing is written by hand, nothing outlives build/. Where port 8787 is taken:
-# make run RUN_OPTIONS='--set presence.rendezvous_port=8788'
+## run           builds and starts a demonstration on this machine, says where to look; Ctrl-C ends it
+# A rendezvous server with made-up peers, on loopback, in memory. Where port 8787 is taken it takes
+# a free one; make run RUN_OPTIONS='--port 8788' asks for that one.
 run: all
-	@mkdir -p build/demo
-	@exec $(JAVA) -XX:+UseSerialGC -jar build/goop.jar rendezvous build/demo $(RUN_OPTIONS)
+	@exec $(JAVA) -XX:+UseSerialGC -jar build/goop.jar demo $(RUN_OPTIONS)
 
 ## test          everything, from a clean checkout on a fresh machine: installs what it needs
 test: all
@@ -45,20 +44,26 @@ fuzz: all
 	@./build.sh tests
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.fuzz.Fuzz $(FUZZ_SECONDS) $(TARGET)
 
-## bench         measures goop beside a Go server, and prints tables; bench-publish, bench-fanout and
-##               bench-memory are its parts
+## bench         measures goop beside a Go server, and prints tables; its parts, each within 150 s:
+##               bench-publish [PEERS=10,1000], bench-fanout SERVER=goop (or go), bench-memory
 GOOP_OPTIONS = -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx512m
 SMALL_OPTIONS = $(GOOP_OPTIONS) -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=32m -Xss256k
 GOOP_SERVER = -jar build/goop.jar rendezvous {dir} --set presence.rendezvous_port={port} \
 	--set presence.limit_peer_per_minute=0 --set presence.limit_address_per_minute=0 \
 	--set presence.limit_streams_per_address=0 --set presence.limit_streams=0
-BENCH = $(JAVA) -XX:+UseSerialGC -cp build/test-classes goop.bench.Bench \
-	"goop=$(JAVA) $(GOOP_OPTIONS) $(GOOP_SERVER)" "go=build/bench/baseline -listen 127.0.0.1:{port}"
+server_goop = "goop=$(JAVA) $(GOOP_OPTIONS) $(GOOP_SERVER)"
+server_small = "goop, small=$(JAVA) $(SMALL_OPTIONS) $(GOOP_SERVER)"
+server_go = "go=build/bench/baseline -listen 127.0.0.1:{port}"
+SERVER = goop go
+PEERS = 10,1000,10000
+BENCH = test/bench/loopback.sh $(JAVA) -XX:+UseSerialGC -cp build/test-classes goop.bench.Bench
 bench: bench-publish bench-fanout bench-memory
-bench-publish bench-fanout: bench-build
-	@$(BENCH) $(@:bench-%=%)
+bench-publish: bench-build
+	@$(BENCH) $(foreach each,$(SERVER),$(server_$(each))) publish:$(PEERS)
+bench-fanout: bench-build
+	@$(BENCH) $(foreach each,$(SERVER),$(server_$(each))) fanout
 bench-memory: bench-build
-	@$(BENCH) "goop, small=$(JAVA) $(SMALL_OPTIONS) $(GOOP_SERVER)" memory
+	@$(BENCH) $(foreach each,goop small go,$(server_$(each))) memory
 bench-build: all
 	@./build.sh tests
 	@cd test/bench/go && go build -o ../../../build/bench/baseline .

@@ -5,23 +5,27 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.function.LongSupplier;
 
 /// One user with a password (RFC 7617, UTF-8). Compared in constant time; an address that guesses
-/// wrong may try six times at once and then six times a minute, right or wrong.
+/// wrong waits longer each time, right or wrong ([Guesses]).
 public final class BasicAuth {
-    private static final int ATTEMPTS_PER_MINUTE = 6;
     private static final int MOST_ADDRESSES = 10_000;
 
     private final byte[] expected;
     private final String realm;
-    private final RateLimit failures;
+    private final Guesses guesses;
 
     /// @param password not empty
     public BasicAuth(String realm, String user, String password) {
+        this(realm, user, password, System::nanoTime);
+    }
+
+    BasicAuth(String realm, String user, String password, LongSupplier nanoTime) {
         if (password.isEmpty()) throw new IllegalArgumentException("an empty password");
         this.realm = realm;
         this.expected = digest((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        this.failures = new RateLimit(ATTEMPTS_PER_MINUTE, ATTEMPTS_PER_MINUTE, MOST_ADDRESSES);
+        this.guesses = new Guesses(MOST_ADDRESSES, nanoTime);
     }
 
     /// 401 without the right password, 429 after too many wrong ones.
@@ -37,12 +41,15 @@ public final class BasicAuth {
         String credentials = request.header("Authorization");
         if (credentials == null) return unauthorized();
         InetAddress client = ClientAddress.network(request.client());
-        long wait = failures.wait(client);
+        long wait = guesses.wait(client);
         if (wait > 0) {
             return Response.text(429, "too many attempts").with("Retry-After", Long.toString(wait));
         }
-        if (matches(credentials)) return null;
-        failures.take(client);
+        if (matches(credentials)) {
+            guesses.succeeded(client);
+            return null;
+        }
+        guesses.failed(client);
         return unauthorized();
     }
 

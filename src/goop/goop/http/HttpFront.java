@@ -17,6 +17,7 @@ import java.util.Map;
 final class HttpFront {
     private final ClientAddress clients;
     private final int bodyLimit;
+    private final BodyBudget bodies = new BodyBudget();
 
     HttpFront(ClientAddress clients, int bodyLimit) {
         this.clients = clients;
@@ -39,6 +40,7 @@ final class HttpFront {
                 headers,
                 exchange.getRequestBody(),
                 bodyLimit,
+                bodies.share(),
                 exchange.getRemoteAddress().getAddress(),
                 clients,
                 Map.of());

@@ -38,6 +38,11 @@ public final class Refusal extends ProtocolException {
         return new Refusal(status, message, After.CLOSE);
     }
 
+    /// 503: there is no room just now; with `Retry-After`.
+    static Refusal later(String message) {
+        return new Refusal(503, message, After.CLOSE);
+    }
+
     /// A refusal of a body whose end will never be found: there is no use in reading on for it.
     static Refusal cutting(int status, String message) {
         return new Refusal(status, message, After.CUT);
@@ -67,6 +72,7 @@ public final class Refusal extends ProtocolException {
     Response answer() {
         LOG.log(Level.DEBUG, () -> "refused=" + status + " why=\"" + getMessage() + "\"");
         Response response = Response.text(status, getMessage());
+        if (status == 503) response = response.with("Retry-After", "5");
         return switch (after) {
             case KEEP -> response;
             case CLOSE -> response.with("Connection", "close");

@@ -19,6 +19,7 @@ public final class Request {
     private final Headers headers;
     private final InputStream body;
     private final int bodyLimit;
+    private final BodyBudget.Share share;
     private final InetAddress remote;
     private final ClientAddress clients;
     private final Map<String, String> parameters;
@@ -30,6 +31,7 @@ public final class Request {
             Headers headers,
             InputStream body,
             int bodyLimit,
+            BodyBudget.Share share,
             InetAddress remote,
             ClientAddress clients,
             Map<String, String> parameters) {
@@ -39,6 +41,7 @@ public final class Request {
         this.headers = headers;
         this.body = body;
         this.bodyLimit = bodyLimit;
+        this.share = share;
         this.remote = remote;
         this.clients = clients;
         this.parameters = parameters;
@@ -63,6 +66,7 @@ public final class Request {
                 fields,
                 new ByteArrayInputStream(body),
                 WebLimits.defaults().bodyBytes(),
+                new BodyBudget().share(),
                 remote,
                 ClientAddress.trusting(List.of()),
                 Map.of());
@@ -70,7 +74,7 @@ public final class Request {
 
     Request with(Map<String, String> parameters) {
         return new Request(
-                method, path, query, headers, body, bodyLimit, remote, clients, parameters);
+                method, path, query, headers, body, bodyLimit, share, remote, clients, parameters);
     }
 
     public String method() {
@@ -178,7 +182,7 @@ public final class Request {
         return body(bodyLimit);
     }
 
-    /// The whole body; 413 when it is longer than `limit`.
+    /// The whole body; 413 when it is longer than `limit`, 503 when too many large ones are held.
     public byte[] body(int limit) throws IOException {
         int expected = 0;
         String length = header("Content-Length");
@@ -204,6 +208,7 @@ public final class Request {
 
     // One array of the announced size, so that the common body is read in one call without a copy.
     private byte[] read(int expected, int limit) throws IOException {
+        share.take(expected);
         byte[] bytes = new byte[expected];
         int length = 0;
         while (true) {
@@ -211,7 +216,9 @@ public final class Request {
                 int next = body.read();
                 if (next < 0) return bytes;
                 if (length == limit) throw tooLong(limit);
-                bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(1024, length * 2)));
+                int larger = Math.min(limit, Math.max(1024, length * 2));
+                share.take(larger - length);
+                bytes = Arrays.copyOf(bytes, larger);
                 bytes[length++] = (byte) next;
             }
             int n = body.read(bytes, length, bytes.length - length);
@@ -222,6 +229,11 @@ public final class Request {
 
     private static Refusal tooLong(int limit) {
         return Refusal.closing(413, "body is longer than " + limit + " bytes");
+    }
+
+    /// The handler is done: its body, should anybody still hold it, counts no more.
+    void release() {
+        share.release();
     }
 
     /// The body as it comes, for uploads that are never held whole. Whoever reads it bounds it.

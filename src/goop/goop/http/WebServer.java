@@ -97,7 +97,12 @@ public final class WebServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         Response response;
         try {
-            response = Refusal.orAnswer(handler, front.admit(exchange));
+            Request request = front.admit(exchange);
+            try {
+                response = Refusal.orAnswer(handler, request);
+            } finally {
+                request.release();
+            }
         } catch (Refusal refusal) {
             response = refusal.answer();
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {

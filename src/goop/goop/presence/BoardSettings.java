@@ -73,4 +73,20 @@ public record BoardSettings(
                 busy,
                 boot);
     }
+
+    /// The same in no more memory than this: for all peers' messages, for each log, for the marks
+    /// of who signs.
+    public BoardSettings within(long tableBytes, long logBytes, int marks) {
+        return new BoardSettings(
+                ttl,
+                requireSigned,
+                shareEmail,
+                maxPeers,
+                Math.min(maxBytes, tableBytes),
+                Math.min(maxMarks, marks),
+                Math.min(this.logBytes, logBytes),
+                gather,
+                busy,
+                boot);
+    }
 }

@@ -16,10 +16,8 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -30,18 +28,19 @@ import java.util.concurrent.ThreadLocalRandom;
 /// snapshot.
 final class PresenceWatch {
     private static final System.Logger LOG = System.getLogger("goop.presence");
-    private static final int MAX_COMING = 1 << 20;
+    // What a server of ours holds at most; another one has no reason to say more.
+    private static final long MAX_BYTES = 64 << 20;
 
     private final RendezvousHttp server;
     private final ClientSettings settings;
     private final PresenceListener listener;
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
 
-    // What was verified before need not be again: a snapshot brings mostly messages that we know.
-    private final Map<String, Presence> verified = new HashMap<>();
+    private final VerifiedMessages verified;
     private String lastEventId;
     private long awaySince = System.nanoTime();
     private List<Heard> coming;
+    private long comingBytes;
     private Duration retry;
     // When the stream was opened, 0 while there is none.
     private long connectedAt;
@@ -53,6 +52,7 @@ final class PresenceWatch {
         this.server = server;
         this.settings = settings;
         this.listener = listener;
+        verified = new VerifiedMessages(settings.maxPeers(), MAX_BYTES / 2);
         thread = Thread.ofVirtual().name("presence watch").start(this::run);
     }
 
@@ -146,7 +146,10 @@ final class PresenceWatch {
     }
 
     private void block(byte[] json) throws ProtocolException {
-        if (coming == null) coming = new ArrayList<>();
+        if (coming == null) {
+            coming = new ArrayList<>();
+            comingBytes = 0;
+        }
         try {
             if (!(Json.parse(json) instanceof JsonArray(List<Json> values))) {
                 throw new ProtocolException("a snapshot that is not an array");
@@ -156,18 +159,20 @@ final class PresenceWatch {
                     throw new ProtocolException("a snapshot with something else than messages");
                 }
                 Heard heard = heard(PresenceJson.read(object.ignoringCase()));
-                if (heard != null) coming.add(heard);
+                if (heard == null) continue;
+                coming.add(heard);
+                comingBytes += heard.message().weight();
             }
         } catch (JsonException wrong) {
             throw new ProtocolException("a snapshot that cannot be read", wrong);
         }
-        if (coming.size() > MAX_COMING) throw new ProtocolException("a snapshot without end");
+        if (comingBytes > MAX_BYTES) throw new ProtocolException("a snapshot without end");
     }
 
     private void live() {
         List<Heard> everybody = coming == null ? List.of() : coming;
         coming = null;
-        verified.keySet().retainAll(ids(everybody));
+        verified.retain(ids(everybody));
         tell(() -> listener.snapshot(everybody));
     }
 
@@ -182,14 +187,13 @@ final class PresenceWatch {
         String peerId = message.peerId();
         if (message.type() == Presence.Type.OFFLINE) verified.remove(peerId);
         if (!message.signed()) return new Heard(message, false);
-        if (message.equals(verified.get(peerId))) return new Heard(message, true);
+        if (verified.contains(message)) return new Heard(message, true);
         if (!PresenceSignature.checkable(peerId)) return new Heard(message.withSig(""), false);
         if (!PresenceSignature.holds(message)) {
             LOG.log(Level.DEBUG, () -> "skipped=forged peer=" + peerId);
             return null;
         }
-        boolean room = verified.size() < settings.maxPeers() || verified.containsKey(peerId);
-        if (room && message.type() != Presence.Type.OFFLINE) verified.put(peerId, message);
+        if (message.type() != Presence.Type.OFFLINE) verified.put(message);
         return new Heard(message, true);
     }
 

@@ -28,7 +28,7 @@
 /// ```java
 /// Subscription events = board.subscribe(View.of(viewParameter), acceptsGzip, lastEventIdOrNull);
 /// for (Bytes piece = events.next(); piece != null; piece = events.next()) {
-///     stream.write(piece.array(), piece.offset(), piece.length());
+///     stream.write(piece.array(), piece.offset(), piece.length(), events.more());
 /// }
 /// ```
 ///

@@ -56,6 +56,7 @@ public final class Rendezvous implements AutoCloseable {
     private final Config.Presence settings;
     private final InstantSource clock = InstantSource.system();
     private final LongSupplier ticks = () -> System.nanoTime() / 1_000_000;
+    private final HeapShares heap = HeapShares.ours();
     private final Metrics metrics = new Metrics();
     private final Traffic traffic = new Traffic(metrics);
     private final RateHistory rates = new RateHistory();
@@ -122,7 +123,9 @@ public final class Rendezvous implements AutoCloseable {
                         WebLimits.defaults()
                                 .withConnections(
                                         Math.min(streams, MOST_STREAMS)
-                                                + CONNECTIONS_BESIDE_STREAMS));
+                                                + Math.min(
+                                                        CONNECTIONS_BESIDE_STREAMS,
+                                                        heap.connections())));
         state.serving(web);
         pacer = Pacer.start(board);
         persistence.ifPresent(Persistence::start);
@@ -134,7 +137,8 @@ public final class Rendezvous implements AutoCloseable {
         int most = settings.limitPeers() == 0 ? Integer.MAX_VALUE : settings.limitPeers();
         return BoardSettings.defaults()
                 .with(Duration.ofSeconds(settings.ttlSeconds()), settings.requireSigned(), most)
-                .sharingEmail(settings.shareEmail());
+                .sharingEmail(settings.shareEmail())
+                .within(heap.tableBytes(), heap.logBytes(), heap.keys());
     }
 
     private Optional<Database> openDatabase(Path data) throws IOException {
@@ -183,20 +187,26 @@ public final class Rendezvous implements AutoCloseable {
     }
 
     /// How many streams may be open: as many as wanted (0 is no limit), but at most nine tenths of
-    /// the descriptors, since each takes one.
-    static int streamLimit(int wanted, int descriptors) {
-        int most = (int) (descriptors * 9L / 10);
+    /// the descriptors, since each takes one, and what the heap has room for.
+    static int streamLimit(int wanted, int descriptors, int heap) {
+        int most = Math.min((int) (descriptors * 9L / 10), heap);
         return wanted == 0 ? most : Math.min(wanted, most);
     }
 
-    private static int streamLimit(int wanted) {
+    private int streamLimit(int wanted) {
         int descriptors = Descriptors.limit();
-        int most = streamLimit(wanted, descriptors);
+        int most = streamLimit(wanted, descriptors, heap.streams());
         if (most < wanted) {
+            String why =
+                    most == heap.streams()
+                            ? "the heap may grow to %d MiB (-Xmx)"
+                                    .formatted(Runtime.getRuntime().maxMemory() >> 20)
+                            : "this process may open %d descriptors (ulimit -n)"
+                                    .formatted(descriptors);
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "at most %d streams, not %d (presence.limit_streams): this process may open %d descriptors (ulimit -n)"
-                            .formatted(most, wanted, descriptors));
+                    "at most %d streams, not %d (presence.limit_streams): %s"
+                            .formatted(most, wanted, why));
         }
         return most;
     }
@@ -300,8 +310,9 @@ public final class Rendezvous implements AutoCloseable {
     }
 
     // Bursts a sixth of what a minute allows; 0 is no limit.
-    private static RateLimit limit(int perMinute) {
-        return new RateLimit(perMinute, Math.max(1, perMinute / 6), MOST_KEYS);
+    private RateLimit limit(int perMinute) {
+        int keys = Math.min(MOST_KEYS, heap.keys());
+        return new RateLimit(perMinute, Math.max(1, perMinute / 6), keys);
     }
 
     // Once a second, until the server is closed.

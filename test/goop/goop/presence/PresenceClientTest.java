@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 class PresenceClientTest {
@@ -236,6 +240,75 @@ class PresenceClientTest {
         watch(ear, settings());
         ear.await("online");
         assertEquals(new PresenceListener.Heard(good, true), ear.of(ID));
+    }
+
+    @Test
+    void aSnapshotWithoutEndIsLeftBeforeItFillsTheMemory() throws Exception {
+        byte[] block = hostileBlock();
+        AtomicLong sent = new AtomicLong();
+        server.instead =
+                Response.events(
+                        stream -> {
+                            while (true) {
+                                stream.write(block);
+                                sent.addAndGet(block.length);
+                            }
+                        });
+        Ear ear = new Ear();
+        watch(ear, settings().compressed(false));
+        ear.await("disconnected: a snapshot without end");
+        server.instead = Response.text(503, "enough");
+        System.out.println("PresenceClientTest: left after " + (sent.get() >> 20) + " MiB");
+        assertTrue(sent.get() < 200 << 20, sent + " bytes");
+    }
+
+    // As much as one event may hold, of peers that do not exist.
+    private static byte[] hostileBlock() {
+        StringBuilder block = new StringBuilder("event: snapshot\ndata: [");
+        for (int i = 0; i < 14; i++) {
+            if (i > 0) block.append(',');
+            Presence each = Messages.saying(Type.ONLINE, "p" + i, "x".repeat(4000), 1);
+            block.append(new String(PresenceJson.write(each), StandardCharsets.UTF_8));
+        }
+        return block.append("]\n\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aThousandWatchersTakeLittleMemoryEach() throws Exception {
+        int clients = 1000;
+        for (int i = 0; i < 100; i++) {
+            server.board.publish(Messages.saying(Type.ONLINE, "p" + i, "label", 1), null);
+        }
+        AtomicInteger snapshots = new AtomicInteger();
+        PresenceListener counts =
+                new PresenceListener() {
+                    @Override
+                    public void snapshot(List<Heard> everybody) {
+                        snapshots.incrementAndGet();
+                    }
+                };
+        HttpClient shared = PresenceClient.sharedHttp();
+        open.add(shared);
+        // What is loaded once for all.
+        open.add(PresenceClient.watch(settings().sharing(shared), counts));
+        await(() -> snapshots.get() == 1);
+        long before = heap();
+        for (int i = 1; i < clients; i++) {
+            open.add(PresenceClient.watch(settings().sharing(shared), counts));
+        }
+        await(() -> snapshots.get() >= clients);
+        long each = (heap() - before) / clients;
+        System.out.printf(
+                "PresenceClientTest: a watcher and its stream on the server take %d KiB%n",
+                each >> 10);
+        // Measured: 93 KiB, of which the inflater's window and the server's buffers are most.
+        assertTrue(each < 5 * 93 << 10, each + " bytes");
+    }
+
+    private static long heap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     @Test

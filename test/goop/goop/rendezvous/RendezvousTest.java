@@ -13,9 +13,9 @@ class RendezvousTest {
 
     @Test
     void streamsAreHeldToNineTenthsOfTheDescriptors() {
-        assertEquals(20_000, Rendezvous.streamLimit(20_000, 1_000_000));
-        assertEquals(921, Rendezvous.streamLimit(20_000, 1024));
-        assertEquals(921, Rendezvous.streamLimit(0, 1024));
+        assertEquals(20_000, Rendezvous.streamLimit(20_000, 1_000_000, 100_000));
+        assertEquals(921, Rendezvous.streamLimit(20_000, 1024, 100_000));
+        assertEquals(921, Rendezvous.streamLimit(0, 1024, 100_000));
     }
 
     @Test

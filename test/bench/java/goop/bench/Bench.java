@@ -55,11 +55,12 @@ public final class Bench {
         String memory = Files.readAllLines(Path.of("/proc/meminfo")).getFirst();
         long gib = Math.round(Long.parseLong(memory.replaceAll("\\D", "")) / 1048576.0);
         OUT.printf(
-                "%s, %d cores, %d GiB; JDK %s; load average %s%n",
+                "%s, %d cores, %d GiB; JDK %s; %s; load average %s%n",
                 model,
                 Runtime.getRuntime().availableProcessors(),
                 gib,
                 Runtime.version(),
+                System.getenv().getOrDefault("GOOP_LOOPBACK", "the system's loopback"),
                 Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
         servers.forEach((name, command) -> OUT.println("- " + name + ": `" + command + "`"));
     }
