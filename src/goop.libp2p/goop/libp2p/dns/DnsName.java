@@ -77,11 +77,6 @@ public record DnsName(List<String> labels) {
         return message.get(at) & 0xff;
     }
 
-    /// The name of one label more, before this.
-    public DnsName child(String label) throws ProtocolException {
-        return parse(label + "." + this);
-    }
-
     /// Whether this is `parent` with one label before it.
     public boolean isChildOf(DnsName parent) {
         return labels.size() == parent.labels.size() + 1

@@ -10,12 +10,16 @@ import java.util.Map;
 
 /// The network interfaces on which peers are looked for, as they are now.
 final class Interfaces {
+    /// More than any machine has LANs; one that runs containers may have an interface for each. The
+    /// rest is left out.
+    private static final int MOST = 64;
+
     private Interfaces() {}
 
     static Map<NetworkInterface, Neighbourhood> usable(MdnsConfig config) throws SocketException {
         Map<NetworkInterface, Neighbourhood> usable = new LinkedHashMap<>();
         for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
-            if (!isWanted(each, config) || !each.isUp()) continue;
+            if (usable.size() == MOST || !isWanted(each, config) || !each.isUp()) continue;
             List<Subnet> subnets =
                     each.getInterfaceAddresses().stream()
                             .map(it -> new Subnet(it.getAddress(), it.getNetworkPrefixLength()))

@@ -5,6 +5,7 @@ import goop.libp2p.HostEvent;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
 import goop.libp2p.Subscription;
+import goop.libp2p.dns.DnsMessage;
 
 import java.io.Closeable;
 import java.net.NetworkInterface;
@@ -18,6 +19,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -33,7 +35,7 @@ public final class Mdns implements Closeable {
     private static final System.Logger LOG = System.getLogger("goop.libp2p.mdns");
 
     // The JDK does not tell when interfaces change; to look takes a fraction of a millisecond.
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     // The machine slept when the wall's clock is so far ahead of the one that stands still then.
     private static final Duration NAP = Duration.ofSeconds(30);
@@ -86,6 +88,7 @@ public final class Mdns implements Closeable {
     public synchronized Map<PeerId, List<Multiaddr>> peers() {
         Map<PeerId, List<Multiaddr>> peers = new TreeMap<>();
         neighbours.peers().forEach((peer, where) -> peers.put(peer, List.copyOf(where)));
+        peers.remove(host.peerId());
         return peers;
     }
 
@@ -161,7 +164,7 @@ public final class Mdns implements Closeable {
 
     // What is due is taken under the lock and sent without it.
     private void send() {
-        Map<Station, List<goop.libp2p.dns.DnsMessage>> due = new LinkedHashMap<>();
+        Map<Station, List<DnsMessage>> due = new LinkedHashMap<>();
         synchronized (this) {
             for (Station each : stations.values()) due.put(each, each.link().due(now()));
             refresh();
@@ -266,7 +269,7 @@ public final class Mdns implements Closeable {
         notifyAll();
     }
 
-    private List<Map<PeerId, java.util.Set<Multiaddr>>> links() {
+    private List<Map<PeerId, Set<Multiaddr>>> links() {
         return stations.values().stream().map(each -> each.link().peers()).toList();
     }
 

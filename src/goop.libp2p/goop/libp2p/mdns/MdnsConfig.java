@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param tag the service name, which all peers of a network share: `goop-mdns`
 /// @param interfaces names of network interfaces; or `all`, which are those that take multicast and
-///   are neither loopback nor a tunnel; or `none`
+///   are neither loopback nor a tunnel, 64 of them at most; or `none`
 /// @param ttl how long others may believe what we tell, when we vanish without a goodbye
 /// @param bounds how much is kept of what others tell
 public record MdnsConfig(String tag, List<String> interfaces, Duration ttl, Bounds bounds) {

@@ -89,6 +89,7 @@ final class Station {
                     System.Logger.Level.DEBUG,
                     "event=mdns-port-ended interface=%s reason=\"%s\""
                             .formatted(on.getName(), ended));
+        } finally {
             discard(family, port);
         }
     }

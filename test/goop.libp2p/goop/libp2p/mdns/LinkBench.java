@@ -26,10 +26,11 @@ final class LinkBench {
     static final DnsName SERVICE = name("goop-mdns.local");
     static final DnsName OTHER = name("other.goop-mdns.local");
     static final PeerId PEER = Keypair.generate().peerId();
+    private static final PeerId SELF = Keypair.generate().peerId();
 
     final Names names = Names.create("goop-mdns", new Random(1));
     final Link link;
-    final PeerId self = Keypair.generate().peerId();
+    final PeerId self = SELF;
     Instant now = Instant.EPOCH;
 
     LinkBench() {

@@ -59,6 +59,20 @@ public final class Lab implements AutoCloseable {
         return new Place(name, "85.0.0." + number, "85.0.0." + number, six, "");
     }
 
+    /// A machine at `192.168.77.<number>` and `fd77::<number>`, on one link with its like and with
+    /// nothing else.
+    public Place neighbour(int number, boolean four, boolean six) throws IOException {
+        String name = namespaces.add("neighbour" + number);
+        plug(name, "eth0");
+        String address = four ? "192.168.77." + number : "";
+        String addressSix = six ? "fd77::" + number : "";
+        if (four) Namespaces.ip(name, "addr add " + address + "/24 dev eth0");
+        if (six) Namespaces.ip(name, "addr add " + addressSix + "/64 dev eth0 nodad");
+        // js-libp2p leaves it to the routes where multicast goes.
+        if (four) Namespaces.ip(name, "route add default dev eth0");
+        return new Place(name, address, address, addressSix, "");
+    }
+
     /// A machine at home behind a router.
     public Place home(int number, Router router) throws IOException {
         return home(number, router, false);

@@ -15,6 +15,7 @@ import goop.libp2p.relay.RelayLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class LabPeer {
     private boolean relayService;
     private boolean holePunching;
     private Host host;
+    private Discovery discovery;
 
     private LabPeer(List<String> flags) {
         for (int index = 0; index < flags.size(); index++) {
@@ -92,6 +94,16 @@ public final class LabPeer {
             case "report" -> report(command, answer);
             case "direct" -> direct(command, answer);
             case "steady" -> Steady.run(host, peer(command), command, answer);
+            case "mdns" -> discovery = new Discovery(host, command.string("tag"));
+            case "found" -> discovery.tell(answer);
+            case "doubt" -> discovery.doubt(peer(command));
+            case "probe" ->
+                    answer.field(
+                            "answered",
+                            UnicastProbe.isAnswered(
+                                    InetAddress.ofLiteral(command.string("addr")),
+                                    command.string("tag")));
+            case "mdnsStop" -> discovery.close();
             case "addresses" ->
                     answer.field(
                             "addrs", host.addresses().stream().map(Multiaddr::toString).toList());
