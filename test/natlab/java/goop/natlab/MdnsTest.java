@@ -143,7 +143,7 @@ class MdnsTest {
     /// VU#550620. Go, which answers, shows that the probe can tell.
     @ParameterizedTest
     @CsvSource({"OURS, false", "GO, true"})
-    void questionsToOneAddressAreNotAnswered(Maker maker, boolean answers) throws Exception {
+    void nothingIsAnsweredToOneAddress(Maker maker, boolean answers) throws Exception {
         Lab.Place place = lab.neighbour(1, true, false);
         Partner asked = start(place, maker);
         Partner asking = start(lab.neighbour(2, true, false), Maker.OURS);

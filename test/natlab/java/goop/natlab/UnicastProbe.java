@@ -14,7 +14,8 @@ import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
 import java.util.List;
 
-/// Asks a peer's mDNS as VU#550620 has it: to its own address, for an answer to ours.
+/// Asks a peer's mDNS as VU#550620 has it: by its own address or the group's, for an answer to the
+/// asker's address, which may be forged.
 final class UnicastProbe {
     private static final InetSocketAddress GROUP =
             new InetSocketAddress(InetAddress.ofLiteral("224.0.0.251"), 5353);
@@ -22,8 +23,8 @@ final class UnicastProbe {
 
     private UnicastProbe() {}
 
-    /// Whether it answers. Then everybody is asked, and when the peer has answered that it has had
-    /// its time for the first.
+    /// Whether it answers so. Then it is asked to tell all, and when it has done that, it has had
+    /// its time for the others.
     static boolean isAnswered(InetAddress peer, String tag) throws IOException {
         NetworkInterface on = NetworkInterface.getByName("eth0");
         try (MulticastSocket all = new MulticastSocket(GROUP.getPort());
@@ -32,7 +33,9 @@ final class UnicastProbe {
             all.setSoTimeout(PATIENCE_MILLIS);
             probe.setNetworkInterface(on);
             InetSocketAddress target = new InetSocketAddress(peer, GROUP.getPort());
-            send(probe, query(tag, DnsMessage.INTERNET | DnsMessage.TOP_BIT), target);
+            byte[] toUsAlone = query(tag, DnsMessage.INTERNET | DnsMessage.TOP_BIT);
+            send(probe, toUsAlone, target);
+            send(probe, toUsAlone, GROUP);
             send(probe, query(tag, DnsMessage.INTERNET), GROUP);
             awaitAnswer(all, peer);
             probe.setSoTimeout(1);
