@@ -34,9 +34,22 @@ setup_js() {
     chmod +x "$out/jspeer"
 }
 
+# A minute and a half of processor time, so only when the sources changed; what cargo leaves is
+# large and of no more use.
+setup_rust() {
+    command -v cargo >/dev/null || { echo "interop: no Rust, its tests are skipped" >&2; return 0; }
+    local sources=(test/interop/rust/Cargo.toml test/interop/rust/Cargo.lock test/interop/rust/src/main.rs)
+    [[ -x $out/rustpeer ]] && fresh "$out/rustpeer.stamp" "${sources[@]}" && return 0
+    (cd test/interop/rust && cargo build --quiet --release --locked --target-dir "$out/rust")
+    mv "$out/rust/release/rustpeer" "$out/rustpeer"
+    rm -rf "$out/rust"
+    sha256sum "${sources[@]}" >"$out/rustpeer.stamp"
+}
+
 mkdir -p "$out"
 failed=()
 # In shells of their own: one that cannot be built leaves the other to be tried.
 (set -e; setup_go) || failed+=(go)
 (set -e; setup_js) || failed+=(js)
+(set -e; setup_rust) || failed+=(rust)
 [[ ${#failed[@]} -eq 0 ]] || { echo "interop: cannot build ${failed[*]}" >&2; exit 1; }

@@ -46,7 +46,7 @@ class IdentifyWithOthersTest {
     @Test
     void weKnowThem() throws Exception {
         PeerInfo info = connection.awaitInfo(PATIENCE);
-        String agent = make == Partner.Make.GO ? "gopeer" : "js-libp2p";
+        String agent = make == Partner.Make.JS ? "js-libp2p" : "gopeer";
         assertTrue(info.agentVersion().contains(agent), info.agentVersion());
         assertTrue(info.protocols().contains("/ipfs/ping/1.0.0"), info.protocols()::toString);
         assertTrue(info.protocols().contains(Exchanges.ECHO), info.protocols()::toString);
