@@ -12,7 +12,7 @@ import java.util.Map;
 
 /// What a host is made of.
 public final class HostBuilder {
-    Keypair key = Keypair.generate();
+    Keypair key; // null for a new one
     private final List<String> listen = new ArrayList<>();
     Limits limits = Limits.defaults();
     String agentVersion = "goop";
@@ -99,6 +99,7 @@ public final class HostBuilder {
     public Host start() throws IOException {
         List<Multiaddr> addresses = new ArrayList<>();
         for (String each : listen) addresses.add(Multiaddr.parse(each));
+        if (key == null) key = Keypair.generate();
         Host host = new Host(this);
         boolean done = false;
         try {

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 
 /// Peers that take too much, or never finish what they begin. Each test ends with the host as it
@@ -212,6 +213,18 @@ class HostileHostTest {
             second.roundTrip();
             assertThrows(StreamResetException.class, third::roundTrip);
             first.roundTrip();
+        }
+        // A stream for each ping, and the one before it not quite gone.
+        try (Ping first = Ping.open(connection, SOON);
+                Ping third = Ping.open(connection, SOON)) {
+            Ping second = Ping.open(connection, SOON);
+            first.roundTrip();
+            second.roundTrip();
+            FutureTask<Duration> waiting = new FutureTask<>(third::roundTrip);
+            Thread.ofVirtual().start(waiting);
+            await(() -> server.streamCount() == 3);
+            second.close();
+            assertTrue(waiting.get().isPositive());
         }
         try (Stream half = connection.newStream(Ping.PROTOCOL)) {
             half.out().write(new byte[31]);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Asks a server a question: UDP first, TCP when the answer is cut, the next server when this one
 /// does not answer.
@@ -29,18 +30,32 @@ public final class DnsClient {
     private static final int MOST_SERVERS = 3;
     private static final int MAX_DATAGRAM = 4096;
 
-    private final List<InetSocketAddress> servers;
+    private final Supplier<List<InetSocketAddress>> servers;
     private final Duration timeout;
 
     /// @param timeout for each server, UDP and TCP each
     public DnsClient(List<InetSocketAddress> servers, Duration timeout) {
-        this.servers = List.copyOf(servers);
+        this(() -> servers, timeout);
+    }
+
+    private DnsClient(Supplier<List<InetSocketAddress>> servers, Duration timeout) {
+        this.servers = servers;
         this.timeout = timeout;
     }
 
-    /// Over the servers that this system is set up with, or one on this machine.
+    /// Over the servers that this system is set up with, or one on this machine. They are looked up
+    /// for each question: a laptop that moves has others.
     public static DnsClient ofSystem() {
-        return new DnsClient(systemServers(RESOLV_CONF), Duration.ofSeconds(3));
+        return ofSystem(RESOLV_CONF);
+    }
+
+    static DnsClient ofSystem(Path resolvConf) {
+        return new DnsClient(() -> systemServers(resolvConf), Duration.ofSeconds(3));
+    }
+
+    // For tests.
+    List<InetSocketAddress> servers() {
+        return servers.get();
     }
 
     static List<InetSocketAddress> systemServers(Path resolvConf) {
@@ -73,7 +88,7 @@ public final class DnsClient {
     /// @throws IOException when no server answers
     public List<DnsMessage.Record> ask(DnsName name, int type) throws IOException {
         IOException last = null;
-        for (InetSocketAddress server : servers) {
+        for (InetSocketAddress server : servers.get()) {
             try {
                 DnsMessage answer = ask(server, name, type);
                 return switch (answer.responseCode()) {

@@ -61,10 +61,17 @@ public record DnsMessage(
         /// Of CNAME and PTR.
         record Name(DnsName name) implements Data {}
 
-        /// Of TXT.
+        /// Of TXT, whose strings are bytes in no charset: each byte is the character of that
+        /// number, so that what is no text survives too. See [#utf8].
         record Text(List<String> strings) implements Data {
             public Text {
                 strings = List.copyOf(strings);
+            }
+
+            /// One of the strings for those that mean text by it.
+            public static String utf8(String string) {
+                byte[] bytes = string.getBytes(StandardCharsets.ISO_8859_1);
+                return new String(bytes, StandardCharsets.UTF_8);
             }
         }
 
@@ -176,7 +183,7 @@ public record DnsMessage(
             if (length > end - in.position()) throw new ProtocolException("dns: cut short");
             byte[] bytes = new byte[length];
             in.get(bytes);
-            strings.add(new String(bytes, StandardCharsets.UTF_8));
+            strings.add(new String(bytes, StandardCharsets.ISO_8859_1));
         }
         return new Data.Text(strings);
     }
@@ -226,7 +233,7 @@ public record DnsMessage(
     }
 
     private static void writeString(DnsOutput out, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         if (bytes.length > 255) throw new IllegalArgumentException(bytes.length + " bytes of TXT");
         out.octet(bytes.length);
         out.bytes(bytes);

@@ -104,7 +104,7 @@ public final class DnsResolver implements Resolver {
             for (DnsMessage.Record each :
                     client.ask(DnsName.parse("_dnsaddr." + name), DnsMessage.TXT)) {
                 if (!(each.data() instanceof DnsMessage.Data.Text text)) continue;
-                String whole = String.join("", text.strings());
+                String whole = DnsMessage.Data.Text.utf8(String.join("", text.strings()));
                 if (!whole.startsWith(PREFIX) || !whole.endsWith(suffix)) continue;
                 try {
                     resolve(Multiaddr.parse(whole.substring(PREFIX.length()) + onward), depth + 1);

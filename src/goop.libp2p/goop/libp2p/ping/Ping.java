@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /// Measures round trips on one stream, which it keeps open between them.
 public final class Ping implements Closeable {
@@ -24,6 +26,12 @@ public final class Ping implements Closeable {
 
     // "The listening peer SHOULD accept at most two streams per peer."
     private static final int STREAMS_PER_PEER = 2;
+
+    // JavaScript opens a stream for each ping, and the next one may come before the thread that
+    // serves
+    // the last has seen its end: a third waits a moment for its place. So many may wait.
+    private static final int WAITING_PER_PEER = 6;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final Stream stream;
@@ -71,23 +79,44 @@ public final class Ping implements Closeable {
 
     /// Answers pings. One for a host: it counts the streams of each peer.
     public static StreamHandler handler() {
-        Map<PeerId, Integer> open = new ConcurrentHashMap<>();
+        Map<PeerId, Places> peers = new ConcurrentHashMap<>();
         return stream -> {
             PeerId peer = stream.connection().remotePeer();
-            if (open.merge(peer, 1, Integer::sum) > STREAMS_PER_PEER) {
-                leave(open, peer);
-                throw new ProtocolException("ping: more than two streams");
-            }
+            Places places = peers.compute(peer, (same, there) -> Places.enter(there));
             try {
-                answer(stream);
+                if (!places.take()) throw new ProtocolException("ping: more than two streams");
+                try {
+                    answer(stream);
+                } finally {
+                    places.free.release();
+                }
             } finally {
-                leave(open, peer);
+                peers.compute(peer, (same, there) -> there.leave());
             }
         };
     }
 
-    private static void leave(Map<PeerId, Integer> open, PeerId peer) {
-        open.computeIfPresent(peer, (same, count) -> count == 1 ? null : count - 1);
+    /// What the streams of one peer share.
+    private static final class Places {
+        private final Semaphore free = new Semaphore(STREAMS_PER_PEER, true);
+        // Changed only by the map's `compute`.
+        private volatile int users;
+
+        static Places enter(Places there) {
+            Places places = there == null ? new Places() : there;
+            places.users++;
+            return places;
+        }
+
+        boolean take() throws InterruptedException {
+            if (free.tryAcquire()) return true;
+            if (users > STREAMS_PER_PEER + WAITING_PER_PEER) return false;
+            return free.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        Places leave() {
+            return --users == 0 ? null : this;
+        }
     }
 
     private static void answer(Stream stream) throws IOException {

@@ -78,9 +78,15 @@ public final class IpLiteral {
     }
 
     public static String format4(byte[] address) {
-        return "%d.%d.%d.%d"
-                .formatted(
-                        address[0] & 0xff, address[1] & 0xff, address[2] & 0xff, address[3] & 0xff);
+        return new StringBuilder(15)
+                .append(address[0] & 0xff)
+                .append('.')
+                .append(address[1] & 0xff)
+                .append('.')
+                .append(address[2] & 0xff)
+                .append('.')
+                .append(address[3] & 0xff)
+                .toString();
     }
 
     /// RFC 5952: small letters, the longest run of two or more zero groups as `::`, the first of

@@ -76,6 +76,19 @@ class DnsMessageTest {
     }
 
     @Test
+    void textThatIsNoUtf8SurvivesAndTextThatIsCanBeRead() throws IOException {
+        byte[] bytes = everything().toBytes();
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("dnsaddr=");
+        bytes[at] = (byte) 0xc3;
+        bytes[at + 1] = (byte) 0xff;
+        assertArrayEquals(bytes, DnsMessage.parse(bytes).toBytes());
+        bytes[at + 1] = (byte) 0xbc;
+        DnsMessage.Data.Text text =
+                (DnsMessage.Data.Text) DnsMessage.parse(bytes).answers().get(2).data();
+        assertTrue(DnsMessage.Data.Text.utf8(text.strings().getFirst()).startsWith("\u00fcs"));
+    }
+
+    @Test
     void damagedMessagesAreReadOrRefused() throws IOException {
         Hostile.damage(everything().toBytes(), bytes -> DnsMessage.parse(bytes).toBytes());
     }

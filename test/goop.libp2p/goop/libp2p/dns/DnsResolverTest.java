@@ -214,4 +214,14 @@ class DnsResolverTest {
                 "[/192.0.2.53:53, /[2001:db8:0:0:0:0:0:53]:53]",
                 DnsClient.systemServers(file).toString());
     }
+
+    @Test
+    void aClientOfTheSystemFollowsItsServers(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("resolv.conf");
+        Files.writeString(file, "nameserver 192.0.2.53\n");
+        DnsClient client = DnsClient.ofSystem(file);
+        assertEquals("[/192.0.2.53:53]", client.servers().toString());
+        Files.writeString(file, "nameserver 192.0.2.54\n");
+        assertEquals("[/192.0.2.54:53]", client.servers().toString());
+    }
 }
