@@ -68,8 +68,10 @@ bench-build: all
 	@./build.sh tests
 	@cd test/bench/go && go build -o ../../../build/bench/baseline .
 
-## bench-libp2p  measures our libp2p host beside go-libp2p's, and prints a table
-HOST_OPTIONS =
+## bench-libp2p  measures our libp2p host beside go-libp2p's, and prints a table; one figure alone:
+##               BENCH_OPTIONS='only=ping rounds=1' (perf, dials, ping, line, memory)
+# Ours runs with the options that goop recommends for itself.
+HOST_OPTIONS = $(GOOP_OPTIONS)
 bench-libp2p: all
 	@test/interop/setup.sh
 	@./build.sh tests

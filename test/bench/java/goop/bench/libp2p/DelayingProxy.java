@@ -49,14 +49,18 @@ final class DelayingProxy implements Closeable {
     // SYN there, SYN and ACK back, ACK there: then the listener accepts.
     private void connect(Socket dialer, long accepted) {
         try {
+            dialer.setTcpNoDelay(true);
+            // What the dialer sends meanwhile travels from when it could have sent it: when the
+            // listener joins, that has been under way for half a round trip.
+            Line there = new Line();
+            Thread.ofVirtual().start(() -> read(dialer, there, accepted + 2 * oneWayNanos));
             sleepUntil(accepted + 3 * oneWayNanos);
             Socket listener = new Socket(InetAddress.getLoopbackAddress(), target);
-            dialer.setTcpNoDelay(true);
             listener.setTcpNoDelay(true);
-            // What the dialer sent meanwhile has travelled since it could have sent it: for half a
-            // round trip already.
-            carry(dialer, listener, accepted + 2 * oneWayNanos);
-            carry(listener, dialer, accepted);
+            Line back = new Line();
+            Thread.ofVirtual().start(() -> write(dialer, listener, there));
+            Thread.ofVirtual().start(() -> read(listener, back, accepted));
+            Thread.ofVirtual().start(() -> write(listener, dialer, back));
         } catch (IOException e) {
             closeBoth(dialer, dialer);
         } catch (InterruptedException e) {
@@ -66,38 +70,38 @@ final class DelayingProxy implements Closeable {
 
     private record Piece(byte[] bytes, int length, long due) {}
 
-    private void carry(Socket from, Socket to, long notBefore) {
-        BlockingQueue<Piece> line = new LinkedBlockingQueue<>();
-        Semaphore room = new Semaphore(UNDER_WAY);
-        Thread.ofVirtual().start(() -> read(from, line, room, notBefore));
-        Thread.ofVirtual().start(() -> write(from, to, line, room));
+    /// One direction.
+    private record Line(BlockingQueue<Piece> pieces, Semaphore room) {
+        Line() {
+            this(new LinkedBlockingQueue<>(), new Semaphore(UNDER_WAY));
+        }
     }
 
-    private void read(Socket from, BlockingQueue<Piece> line, Semaphore room, long notBefore) {
+    private void read(Socket from, Line line, long notBefore) {
         try {
             InputStream in = from.getInputStream();
             while (true) {
                 byte[] bytes = new byte[PIECE];
                 int length = in.read(bytes);
                 long sent = Math.max(System.nanoTime(), notBefore);
-                room.acquire(Math.max(length, 0));
-                line.add(new Piece(bytes, length, sent + oneWayNanos));
+                line.room.acquire(Math.max(length, 0));
+                line.pieces.add(new Piece(bytes, length, sent + oneWayNanos));
                 if (length < 0) return;
             }
         } catch (IOException e) {
-            line.add(new Piece(new byte[0], -1, System.nanoTime()));
+            line.pieces.add(new Piece(new byte[0], -1, System.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void write(Socket from, Socket to, BlockingQueue<Piece> line, Semaphore room) {
+    private static void write(Socket from, Socket to, Line line) {
         try {
             OutputStream out = to.getOutputStream();
-            for (Piece piece = line.take(); piece.length >= 0; piece = line.take()) {
+            for (Piece piece = line.pieces.take(); piece.length >= 0; piece = line.pieces.take()) {
                 sleepUntil(piece.due);
                 out.write(piece.bytes, 0, piece.length);
-                room.release(piece.length);
+                line.room.release(piece.length);
             }
             closeBoth(from, to);
         } catch (IOException e) {
