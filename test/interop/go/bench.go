@@ -20,8 +20,8 @@ import (
 // The commands that only the benchmark uses.
 
 // dialer makes a host that does not listen.
-func dialer() (host.Host, error) {
-	return libp2p.New(
+func dialer(more ...libp2p.Option) (host.Host, error) {
+	options := []libp2p.Option{
 		libp2p.NoListenAddrs,
 		libp2p.Transport(tcp.NewTCPTransport),
 		libp2p.Security(noise.ID, noise.New),
@@ -29,7 +29,8 @@ func dialer() (host.Host, error) {
 		libp2p.ResourceManager(&network.NullResourceManager{}),
 		libp2p.DisableRelay(),
 		libp2p.DisableMetrics(),
-	)
+	}
+	return libp2p.New(append(options, more...)...)
 }
 
 // dials counts connections, each until identify is through, one after another in each of

@@ -93,6 +93,7 @@ func (p *gopeer) answer(line []byte) answer {
 		"echo": p.echo, "streams": p.streams, "transfer": p.transfer,
 		"reset": p.reset, "abort": p.abort, "flood": p.flood, "perf": p.perf,
 		"mdns": p.mdns, "found": p.found, "mdnsStop": p.mdnsStop,
+		"holdPlaces": p.holdPlaces, "holdCircuits": p.holdCircuits,
 		"dials": p.dials, "hold": p.hold, "firstByte": p.firstByte,
 		"reserve": p.reserve, "renew": p.renew, "direct": p.direct, "steady": p.steady,
 		"reachability": p.reachability, "reachableAddresses": p.reachableAddresses,
@@ -104,6 +105,7 @@ func (p *gopeer) answer(line []byte) answer {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
 	defer cancel()
+	ctx = network.WithAllowLimitedConn(ctx, "a test")
 	a, err := op(ctx, c)
 	if err != nil {
 		return failed(err)
@@ -137,6 +139,7 @@ func (p *gopeer) connection(_ context.Context, c command) (answer, error) {
 		a["muxer"] = state.StreamMultiplexer
 		a["early"] = state.UsedEarlyMuxerNegotiation
 		a["inbound"] = connections[0].Stat().Direction == network.DirInbound
+		a["limited"] = connections[0].Stat().Limited
 	}
 	return a, nil
 }

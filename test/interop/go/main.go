@@ -109,7 +109,7 @@ func newHost(s settings) (host.Host, error) {
 func fullAddrs(h host.Host) []string {
 	addrs := []string{}
 	for _, a := range h.Network().ListenAddresses() {
-		if a.String() == "/p2p-circuit" {
+		if strings.Contains(a.String(), "p2p-circuit") {
 			continue
 		}
 		addrs = append(addrs, strings.TrimSuffix(a.String(), "/")+"/p2p/"+h.ID().String())

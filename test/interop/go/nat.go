@@ -30,13 +30,13 @@ var (
 
 // natOptions are the parts of a host that the flags ask for.
 func natOptions() []libp2p.Option {
-	options := []libp2p.Option{}
-	if !*relayService && !*holePunching {
+	options := relayOptions()
+	if !*relayService && !*holePunching && len(options) == 0 {
 		options = append(options, libp2p.DisableRelay())
 	}
 	if *relayService {
 		options = append(options, libp2p.ForceReachabilityPublic(),
-			libp2p.EnableRelayService(relay.WithInfiniteLimits()))
+			libp2p.EnableRelayService(relay.WithResources(roomyRelay())))
 	}
 	if *holePunching {
 		options = append(options, libp2p.EnableRelay(), libp2p.EnableHolePunching())
@@ -60,8 +60,11 @@ func (p *gopeer) reserve(ctx context.Context, c command) (answer, error) {
 	if err := p.host.Connect(ctx, *info); err != nil {
 		return nil, err
 	}
-	_, err = client.Reserve(ctx, p.host, *info)
-	return nil, err
+	got, err := client.Reserve(ctx, p.host, *info)
+	if err != nil {
+		return nil, err
+	}
+	return reservation(got), nil
 }
 
 // renew ends the host and makes a new one with another key and other ports.

@@ -8,7 +8,7 @@ import {
 } from './protocols.js'
 
 const ops = ['connect', 'connection', 'disconnect', 'ping', 'identify', 'handle', 'open', 'echo', 'streams',
-    'transfer', 'reset', 'abort', 'flood', 'perf', 'mdns', 'found', 'mdnsStop']
+    'transfer', 'reset', 'abort', 'flood', 'perf', 'mdns', 'found', 'mdnsStop', 'reserve']
 
 export class Commands {
     #node
@@ -46,8 +46,21 @@ export class Commands {
             connections: connections.length,
             muxer: first?.multiplexer,
             security: first?.encryption,
-            inbound: first?.direction === 'inbound'
+            inbound: first?.direction === 'inbound',
+            limited: first?.limits != null
         }
+    }
+
+    // Listening through a relay is how js-libp2p asks for a place there.
+    async reserve({ addr }) {
+        const circuit = `${addr}/p2p-circuit`
+        await this.#node.components.transportManager.listen([multiaddr(circuit)])
+        const giveUp = Date.now() + 10_000
+        while (!this.#node.getMultiaddrs().some(a => a.toString().includes('/p2p-circuit'))) {
+            if (Date.now() > giveUp) throw new Error('no reservation')
+            await new Promise(resolve => setTimeout(resolve, 10))
+        }
+        return { addrs: this.#node.getMultiaddrs().map(a => a.toString()) }
     }
 
     async disconnect({ peer }) {
@@ -83,7 +96,7 @@ export class Commands {
     }
 
     async handle({ protocol }) {
-        await this.#node.handle(protocol, serveEcho)
+        await this.#node.handle(protocol, serveEcho, { runOnLimitedConnection: true })
     }
 
     async open({ peer, protocol }) {
@@ -237,6 +250,10 @@ export class Commands {
     }
 
     #open(peer, protocol) {
-        return this.#node.dialProtocol(peerIdFromString(peer), protocol)
+        // By itself it would first try to dial a peer that it knows through a relay only.
+        const [connection] = this.#node.getConnections(peerIdFromString(peer))
+        const options = { runOnLimitedConnection: true }
+        return connection?.newStream(protocol, options) ??
+            this.#node.dialProtocol(peerIdFromString(peer), protocol, options)
     }
 }

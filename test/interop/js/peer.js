@@ -2,6 +2,7 @@
 // See ../README.md for its flags, commands and protocols.
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import { identify, identifyPush } from '@libp2p/identify'
 import { noise } from '@libp2p/noise'
@@ -21,7 +22,8 @@ const { values: flags } = parseArgs({
     options: {
         listen: { type: 'string', multiple: true, default: ['/ip4/127.0.0.1/tcp/0'] },
         'key-type': { type: 'string', default: 'ed25519' },
-        'no-early-muxer': { type: 'boolean', default: false }
+        'no-early-muxer': { type: 'boolean', default: false },
+        'relay-client': { type: 'boolean', default: false }
     }
 })
 
@@ -41,7 +43,7 @@ function noiseWithoutMuxers() {
 const node = await createLibp2p({
     privateKey: await generateKeyPair(keyTypes[flags['key-type']]),
     addresses: { listen: flags.listen },
-    transports: [tcp()],
+    transports: flags['relay-client'] ? [tcp(), circuitRelayTransport()] : [tcp()],
     connectionEncrypters: [flags['no-early-muxer'] ? noiseWithoutMuxers() : noise()],
     streamMuxers: [yamux({ maxInboundStreams: manyStreams, maxOutboundStreams: manyStreams })],
     connectionGater: { denyDialMultiaddr: () => false },

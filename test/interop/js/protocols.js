@@ -16,7 +16,11 @@ export async function serve(node, maxStreams) {
         [resetID]: serveReset
     }
     for (const [id, handler] of Object.entries(handlers)) {
-        await node.handle(id, handler, { maxInboundStreams: maxStreams, maxOutboundStreams: maxStreams })
+        await node.handle(id, handler, {
+            maxInboundStreams: maxStreams,
+            maxOutboundStreams: maxStreams,
+            runOnLimitedConnection: true
+        })
     }
 }
 

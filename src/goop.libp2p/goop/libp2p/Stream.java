@@ -22,6 +22,9 @@ public interface Stream extends Closeable {
     /// Whether the peer opened it.
     boolean isInbound();
 
+    /// Whether it lives: neither reset, nor ended in both directions, nor lost with its connection.
+    boolean isOpen();
+
     /// What the peer sends: `-1` after its half-close, [StreamResetException] after a reset. On a
     /// stream that was opened without waiting for consent, the first read may throw
     /// [UnsupportedProtocolException].

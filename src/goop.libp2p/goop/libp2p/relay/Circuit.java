@@ -9,6 +9,8 @@ import goop.libp2p.upgrade.Deadline;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Circuit {
     // One direction that makes no way for so long holds memory for nothing.
     private static final Duration STALL = Duration.ofSeconds(60);
+
+    // A thread that waits for one end to read does not notice that the other is gone; the thread of
+    // the other direction, which has nothing to do then, looks now and then.
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     /// Asked before bytes go on, and may wait.
     interface Gate {
@@ -30,8 +36,8 @@ final class Circuit {
     private final CircuitLimit limit;
     private final Gate gate;
     private final Instant openedAt;
-    private final AtomicLong forth = new AtomicLong();
-    private final AtomicLong back = new AtomicLong();
+    private final Metered forth;
+    private final Metered back;
     private volatile String endReason;
 
     Circuit(Stream source, Stream target, CircuitLimit limit, Gate gate, Instant openedAt) {
@@ -40,18 +46,20 @@ final class Circuit {
         this.limit = limit;
         this.gate = gate;
         this.openedAt = openedAt;
+        forth = new Metered(target);
+        back = new Metered(source);
     }
 
     /// Returns when it is over.
     void run() throws InterruptedException {
-        source.readTimeout(Duration.ZERO);
-        target.readTimeout(Duration.ZERO);
+        source.readTimeout(BETWEEN_LOOKS);
+        target.readTimeout(BETWEEN_LOOKS);
         source.writeTimeout(STALL);
         target.writeTimeout(STALL);
         Thread other =
                 Thread.ofVirtual()
                         .name("circuit " + to().brief() + " to " + from().brief())
-                        .unstarted(() -> pump(target, source, back));
+                        .unstarted(() -> pump(target, back, source));
         Thread.currentThread().setName("circuit " + from().brief() + " to " + to().brief());
         Deadline end =
                 limit.duration().isZero()
@@ -59,21 +67,35 @@ final class Circuit {
                         : Deadline.after(limit.duration(), () -> end("its time is over"));
         try (end) {
             other.start();
-            pump(source, target, forth);
+            pump(source, forth, target);
             other.join();
         } finally {
             end("done");
         }
     }
 
-    private void pump(Stream from, Stream to, AtomicLong count) {
+    private void pump(Stream from, Metered out, Stream to) {
         try {
-            from.in().transferTo(new Metered(to, count));
+            passOn(from, out, to);
             to.closeWrite();
         } catch (StreamResetException reset) {
             end(reset.byPeer() ? "a peer reset it" : reset.getMessage());
         } catch (IOException failed) {
             end(failed.getMessage());
+        } catch (RuntimeException | Error bug) {
+            end(bug.toString()); // out of memory, above all: bytes may be missing
+            throw bug;
+        }
+    }
+
+    private static void passOn(Stream from, OutputStream out, Stream to) throws IOException {
+        while (true) {
+            try {
+                from.in().transferTo(out);
+                return;
+            } catch (SocketTimeoutException quiet) {
+                if (!to.isOpen()) throw new IOException("a peer is gone", quiet);
+            }
         }
     }
 
@@ -106,7 +128,12 @@ final class Circuit {
 
     /// In both directions.
     long bytes() {
-        return forth.get() + back.get();
+        return forth.count.get() + back.count.get();
+    }
+
+    /// Whether one end has read nothing for so long though there was something to read.
+    boolean standsStill(Duration howLong) {
+        return forth.standsStill(howLong) || back.standsStill(howLong);
     }
 
     /// Why it ended.
@@ -115,11 +142,17 @@ final class Circuit {
     }
 
     private final class Metered extends FilterOutputStream {
-        private final AtomicLong count;
+        private final AtomicLong count = new AtomicLong();
+        // Zero while nothing is being written.
+        private volatile long writingSince;
 
-        Metered(Stream to, AtomicLong count) {
+        Metered(Stream to) {
             super(to.out());
-            this.count = count;
+        }
+
+        boolean standsStill(Duration howLong) {
+            long since = writingSince;
+            return since != 0 && System.nanoTime() - since > howLong.toNanos();
         }
 
         @Override
@@ -133,7 +166,14 @@ final class Circuit {
                     Thread.currentThread().interrupt();
                     throw new java.io.InterruptedIOException("interrupted");
                 }
-                out.write(b, off, length);
+                writingSince = System.nanoTime();
+                try {
+                    out.write(b, off, length);
+                } catch (SocketTimeoutException stalled) {
+                    throw new IOException("a peer does not read", stalled);
+                } finally {
+                    writingSince = 0;
+                }
                 count.addAndGet(length);
             }
             if (length < len) throw new LimitException("its bytes are used up");

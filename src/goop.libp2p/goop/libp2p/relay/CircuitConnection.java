@@ -7,6 +7,7 @@ import goop.libp2p.ProtocolException;
 import goop.libp2p.RawConnection;
 import goop.libp2p.Stream;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -103,17 +104,22 @@ final class CircuitConnection implements RawConnection {
 
     // The same exception, or one that says more.
     private IOException told(IOException failed) {
-        String reason = null;
+        String reason = usedUp();
+        if (reason == null) return failed;
+        return new IOException("the circuit through relay " + relay + " ended: " + reason, failed);
+    }
+
+    // Why the relay may have ended it; null when that was not its limit.
+    private String usedUp() {
         long most = Math.max(sent.get(), received.get());
         Duration age = Duration.ofNanos(System.nanoTime() - openedAt);
         if (limit.bytes() > 0 && most + UNSEEN_BYTES >= limit.bytes()) {
-            reason = "its limit of " + limit.bytes() + " bytes each way is used up";
-        } else if (!limit.duration().isZero()
-                && age.plus(UNSEEN_TIME).compareTo(limit.duration()) >= 0) {
-            reason = "its limit of " + limit.duration().toSeconds() + " seconds is over";
+            return "its limit of " + limit.bytes() + " bytes each way is used up";
         }
-        if (reason == null) return failed;
-        return new IOException("the circuit through relay " + relay + " ended: " + reason, failed);
+        if (!limit.duration().isZero() && age.plus(UNSEEN_TIME).compareTo(limit.duration()) >= 0) {
+            return "its limit of " + limit.duration().toSeconds() + " seconds is over";
+        }
+        return null;
     }
 
     @Override
@@ -137,10 +143,12 @@ final class CircuitConnection implements RawConnection {
             try {
                 int count = in.read(b, off, len);
                 if (count > 0) received.addAndGet(count);
-                return count;
+                // go-libp2p's relay ends a used up circuit as if it were done.
+                if (count >= 0 || usedUp() == null) return count;
             } catch (IOException failed) {
                 throw told(failed);
             }
+            throw told(new EOFException("the relay has closed it"));
         }
 
         @Override

@@ -36,7 +36,10 @@ public final class RelayService implements Closeable {
 
     // For the asker's message, and for the far end to answer.
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    // How long circuits may stand still, full of bytes, where memory is short.
+    private static final Duration STANDSTILL = Duration.ofSeconds(5);
     private static final String PROTECTION = "relay reservation";
     private static final int MOST_ADDRESSES = 16;
 
@@ -47,6 +50,7 @@ public final class RelayService implements Closeable {
     private final InstantSource clock;
     private final ReservationTable reservations;
     private final CircuitTable circuits;
+    private final Turnstile turnstile;
     private final Set<Circuit> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong granted = new AtomicLong();
     private final AtomicLong connected = new AtomicLong();
@@ -68,6 +72,7 @@ public final class RelayService implements Closeable {
         this.clock = clock;
         reservations = new ReservationTable(limits.reservations());
         circuits = new CircuitTable(limits);
+        turnstile = new Turnstile(limits.traffic().bytesPerSecond());
         housekeeping =
                 Thread.ofVirtual().name("relay " + swarm.self().brief()).unstarted(this::keepHouse);
     }
@@ -239,6 +244,7 @@ public final class RelayService implements Closeable {
         } finally {
             circuit.end("done");
             open.remove(circuit);
+            turnstile.forget(circuit);
             log(
                     "circuit-closed",
                     circuit.from(),
@@ -247,7 +253,8 @@ public final class RelayService implements Closeable {
         }
     }
 
-    private void pass(Circuit circuit, int bytes) throws LimitException {
+    private void pass(Circuit circuit, int bytes) throws LimitException, InterruptedException {
+        turnstile.pass(circuit, bytes);
         if (!circuits.carry(circuit.from(), circuit.to(), bytes, ticks())) {
             throw new LimitException("a peer had its share");
         }
@@ -320,9 +327,19 @@ public final class RelayService implements Closeable {
             while (true) {
                 Thread.sleep(BETWEEN_LOOKS);
                 expire();
+                relieveMemory();
             }
         } catch (InterruptedException closed) {
             // the end
+        }
+    }
+
+    // Past the bound on unread bytes any stream could be the one that is reset. Before it comes to
+    // that, those go whose bytes nobody takes.
+    private void relieveMemory() {
+        if (swarm.bufferedBytes() <= swarm.limits().streams().bufferedBytes() / 2) return;
+        for (Circuit each : open) {
+            if (each.standsStill(STANDSTILL)) each.end("memory is short, and it stood still");
         }
     }
 

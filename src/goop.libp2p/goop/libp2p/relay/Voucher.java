@@ -27,12 +27,7 @@ record Voucher(PeerId relay, PeerId peer, Instant expires) {
 
     /// Signs one; the relay is who signs.
     static byte[] seal(Keypair relay, PeerId peer, Instant expires) {
-        byte[] payload =
-                new ProtobufWriter()
-                        .bytes(1, relay.peerId().toBytes())
-                        .bytes(2, peer.toBytes())
-                        .number(3, expires.getEpochSecond())
-                        .toBytes();
+        byte[] payload = new Voucher(relay.peerId(), peer, expires).payload();
         return SignedEnvelope.seal(relay, DOMAIN, PAYLOAD_TYPE, payload).toBytes();
     }
 
@@ -44,6 +39,15 @@ record Voucher(PeerId relay, PeerId peer, Instant expires) {
             throw new ProtocolException("relay: a voucher that another peer has signed");
         }
         return voucher;
+    }
+
+    /// What is signed.
+    byte[] payload() {
+        return new ProtobufWriter()
+                .bytes(1, relay.toBytes())
+                .bytes(2, peer.toBytes())
+                .number(3, expires.getEpochSecond())
+                .toBytes();
     }
 
     static Voucher parse(byte[] payload) throws ProtocolException {

@@ -3,6 +3,7 @@ package goop.libp2p.swarm;
 import goop.libp2p.HostEvent;
 import goop.libp2p.PeerId;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -86,8 +87,25 @@ final class ConnectionTable {
         return size;
     }
 
-    /// Takes no more, and returns those that are there.
-    synchronized List<SwarmConnection> close() {
+    /// Takes no more, and closes those that are there, all at once.
+    ///
+    /// @param patience how long to wait for each
+    void close(String reason, Duration patience) {
+        List<Thread> closing =
+                stop().stream()
+                        .map(each -> Thread.startVirtualThread(() -> each.close(reason)))
+                        .toList();
+        for (Thread each : closing) {
+            try {
+                each.join(patience);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+    }
+
+    private synchronized List<SwarmConnection> stop() {
         closed = true;
         return all();
     }

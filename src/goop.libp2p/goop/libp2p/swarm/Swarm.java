@@ -41,6 +41,7 @@ import java.util.function.Predicate;
 public final class Swarm implements Closeable {
     private static final System.Logger LOG = System.getLogger("goop.libp2p.swarm");
     private static final Duration DIALLED_TTL = Duration.ofHours(1);
+    private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final PeerId self;
     private final Limits limits;
@@ -365,6 +366,12 @@ public final class Swarm implements Closeable {
         return limits.streams().all() - streams.availablePermits();
     }
 
+    /// Bytes received and not yet read, over all connections: at most
+    /// [Limits.Streams#bufferedBytes].
+    public long bufferedBytes() {
+        return upgrader.bufferedBytes();
+    }
+
     public Limits limits() {
         return limits;
     }
@@ -380,28 +387,14 @@ public final class Swarm implements Closeable {
         closed = true;
         tcp.close();
         housekeeping.close();
-        List<Thread> closing =
-                table.close().stream()
-                        .map(each -> Thread.startVirtualThread(() -> each.close("host closed")))
-                        .toList();
-        for (Thread each : closing) {
-            try {
-                each.join(Duration.ofSeconds(3));
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
+        table.close("host closed", GOODBYE);
         events.close();
     }
 
     private static void log(String event, Object where, IOException reason) {
+        String why = reason == null ? "" : " reason=\"" + reason.getMessage() + '"';
         LOG.log(
                 System.Logger.Level.DEBUG,
-                () ->
-                        reason == null
-                                ? "event=%s where=\"%s\"".formatted(event, where)
-                                : "event=%s where=\"%s\" reason=\"%s\""
-                                        .formatted(event, where, reason.getMessage()));
+                () -> "event=%s where=\"%s\"%s".formatted(event, where, why));
     }
 }

@@ -49,6 +49,11 @@ final class SwarmStream implements Stream {
     }
 
     @Override
+    public boolean isOpen() {
+        return muxed.isOpen();
+    }
+
+    @Override
     public InputStream in() {
         return in;
     }

@@ -58,6 +58,11 @@ public final class Upgrader {
                 usual.linger());
     }
 
+    /// Bytes received and not yet read, over all connections.
+    public long bufferedBytes() {
+        return memory.used();
+    }
+
     /// Blocks until the peer has proved who it is and both sides agree on a muxer. Closes `raw`
     /// when that fails.
     ///

@@ -30,6 +30,12 @@ final class FrameBuffer {
         return length;
     }
 
+    /// Makes sure that so much can be added without more memory: half a frame must never stand
+    /// here.
+    void reserve(int more) {
+        grow(more);
+    }
+
     void add(Frame frame) {
         grow(Frame.HEADER_LENGTH);
         frame.write(bytes, length);

@@ -56,7 +56,9 @@ final class Outbox {
         lock.lock();
         try {
             awaitFrameSpace(Frame.HEADER_LENGTH + Math.min(len, WORTH_A_FRAME));
-            int length = stream.output().take(Math.min(len, frameRoom() - Frame.HEADER_LENGTH));
+            int most = Math.min(len, frameRoom() - Frame.HEADER_LENGTH);
+            frames.reserve(Frame.HEADER_LENGTH + most);
+            int length = stream.output().take(most);
             if (length > 0) {
                 frames.add(new Frame.Data(stream.takeFlags(), stream.rawId(), length));
                 frames.add(b, off, length);

@@ -51,6 +51,16 @@ public final class YamuxStream implements Closeable {
         return inbound;
     }
 
+    /// Whether it is neither reset nor ended in both directions.
+    public boolean isOpen() {
+        lock.lock();
+        try {
+            return !state.over();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// What the peer sends. `-1` after its FIN; an exception after a reset, or when the session
     /// closed before the FIN. Closing it is [#closeRead()].
     public InputStream in() {

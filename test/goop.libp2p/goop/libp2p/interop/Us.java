@@ -24,10 +24,14 @@ final class Us {
     }
 
     static Host start(boolean earlyMuxers) throws IOException {
-        HostBuilder builder =
-                Host.builder().listen("/ip4/127.0.0.1/tcp/0").earlyMuxers(earlyMuxers);
+        return builder().listen("/ip4/127.0.0.1/tcp/0").earlyMuxers(earlyMuxers).start();
+    }
+
+    /// The same, listening nowhere.
+    static HostBuilder builder() {
+        HostBuilder builder = Host.builder();
         Exchanges.handlers().forEach(builder::handle);
-        return builder.handle(Perf.PROTOCOL, Perf.handler()).start();
+        return builder.handle(Perf.PROTOCOL, Perf.handler());
     }
 
     /// Dials the partner, and waits until it has the connection too: a dialer is done first.
