@@ -139,6 +139,64 @@ final class ConfigFields {
                             "data/relay.key",
                             "the relay's private key; made when absent"),
                     of(
+                            "presence.relay_reservations",
+                            integer(1, 100_000),
+                            "1024",
+                            "peers that may keep a place at the relay"),
+                    of(
+                            "presence.relay_reservations_per_peer",
+                            integer(1, 10_000),
+                            "30",
+                            "how often one peer may ask for its place, renewing included, within"
+                                    + " the time that a place lasts"),
+                    of(
+                            "presence.relay_reservations_per_address",
+                            integer(1, 100_000),
+                            "16",
+                            "peers behind one IPv4 address or IPv6 /64 that may keep a place"),
+                    of(
+                            "presence.relay_reservations_per_network",
+                            integer(1, 100_000),
+                            "128",
+                            "peers of one IPv4 /24 or IPv6 /48 that may keep a place"),
+                    of(
+                            "presence.relay_reservation_seconds",
+                            integer(60, 86_400),
+                            "3600",
+                            "how long a place lasts; peers renew it before"),
+                    of(
+                            "presence.relay_circuits",
+                            integer(1, 100_000),
+                            "512",
+                            "circuits that may be open through the relay"),
+                    of(
+                            "presence.relay_circuits_per_peer",
+                            integer(1, 10_000),
+                            "16",
+                            "circuits that may be open to or from one peer"),
+                    of(
+                            "presence.relay_circuit_seconds",
+                            integer(0, 604_800),
+                            "3600",
+                            "how long a circuit lives; 0 for no limit"),
+                    of(
+                            "presence.relay_circuit_megabytes",
+                            integer(0, 1_000_000),
+                            "256",
+                            "how much a circuit carries in each direction; 0 for no limit"),
+                    of(
+                            "presence.relay_megabytes_per_second",
+                            integer(0, 100_000),
+                            "0",
+                            "what all circuits may carry together; busy ones share it evenly; 0 for"
+                                    + " no limit"),
+                    of(
+                            "presence.relay_peer_megabytes_per_day",
+                            integer(0, 10_000_000),
+                            "8192",
+                            "what the relay carries for one peer in a day, both directions; 0 for"
+                                    + " no limit"),
+                    of(
                                     "presence.smtp_host",
                                     HOST,
                                     "",

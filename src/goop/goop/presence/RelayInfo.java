@@ -3,6 +3,8 @@ package goop.presence;
 import goop.json.Json;
 import goop.json.JsonException;
 import goop.json.JsonObject;
+import goop.libp2p.Multiaddr;
+import goop.libp2p.PeerId;
 import goop.libp2p.ProtocolException;
 
 import java.util.List;
@@ -15,6 +17,18 @@ public record RelayInfo(String peerId, List<String> addrs) {
 
     public RelayInfo {
         addrs = List.copyOf(addrs);
+    }
+
+    /// What a host may dial, best first: each with the relay's id at its end. What is no address,
+    /// or another peer's, is left out.
+    public List<Multiaddr> addresses() throws ProtocolException {
+        PeerId relay = PeerId.parse(peerId);
+        return Multiaddr.parseAll(addrs).stream()
+                .filter(each -> each.peerId().map(relay::equals).orElse(true))
+                .filter(each -> !each.isRelayed())
+                .map(each -> each.withPeer(relay))
+                .distinct()
+                .toList();
     }
 
     /// Reads the answer's body. Whether the addresses mean anything is seen by whoever dials them.

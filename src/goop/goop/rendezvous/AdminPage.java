@@ -57,6 +57,7 @@ final class AdminPage implements Handler {
         values.put("rows", rows(peers, now));
         values.put("more", DashboardPage.more(peers.size()));
         values.put("rates", rates());
+        values.put("relay", RelaySection.of(state.relay()));
         bans(values, now);
         List<String> log = LogBuffer.recent();
         values.put(

@@ -54,7 +54,7 @@ final class DashboardPage implements Handler {
         values.put("countWord", all.size() == 1 ? "peer is here" : "peers are here");
         values.put("feed", "As of " + Words.exact(now));
         values.put("signed", Words.count(all.stream().filter(PeerView::signed).count()));
-        values.put("relay", "none");
+        values.put("relay", state.relay().isPresent() ? "on" : "none");
         values.put("url", url.of(request));
         boolean sees = audience.sees(request.client());
         values.put("strangerHidden", hiddenIf(sees));

@@ -66,6 +66,7 @@ public final class Rendezvous implements AutoCloseable {
     private final Bans bans;
     private final PresenceBoard board;
     private final StreamSlots slots;
+    private final Optional<RelayHost> relay;
     private final ServerState state;
     private final List<Route> routes;
     private final WebServer web;
@@ -79,10 +80,20 @@ public final class Rendezvous implements AutoCloseable {
     /// @param directory where `data/bans.json` is
     /// @throws IOException when it cannot listen, or its files are damaged; the message says which
     public static Rendezvous start(Config config, Path directory) throws IOException {
-        return new Rendezvous(config, directory);
+        Optional<RelayHost> relay = RelayHost.start(config, directory);
+        boolean done = false;
+        try {
+            Rendezvous server = new Rendezvous(config, directory, relay);
+            done = true;
+            return server;
+        } finally {
+            if (!done) relay.ifPresent(RelayHost::close);
+        }
     }
 
-    private Rendezvous(Config config, Path directory) throws IOException {
+    private Rendezvous(Config config, Path directory, Optional<RelayHost> relay)
+            throws IOException {
+        this.relay = relay;
         this.directory = directory;
         settings = config.presence();
         Path data = directory.resolve("data");
@@ -107,6 +118,7 @@ public final class Rendezvous implements AutoCloseable {
                         traffic,
                         slots,
                         proxyWarning,
+                        relay,
                         clock,
                         ticks,
                         settings.ttlSeconds(),
@@ -220,6 +232,7 @@ public final class Rendezvous implements AutoCloseable {
         metrics.gauge("goop_peers", "Peers that are here.", board::size);
         metrics.gauge("goop_streams", "Open event streams.", slots::open);
         metrics.counter("goop_events_total", "Changes told to subscribers.", board::events);
+        relay.ifPresent(each -> RelayMetrics.register(metrics, each.service()));
         rates.add("publishes", traffic.publishes::value);
         rates.add("events", board::events);
         rates.add("refused", traffic::refused);
@@ -262,7 +275,7 @@ public final class Rendezvous implements AutoCloseable {
                                 traffic,
                                 audience),
                         new HealthHandler(state::checks),
-                        new RelayHandler(),
+                        new RelayHandler(relay),
                         new MetricsHandler(metrics, gate, loopbackIsLocal),
                         new DashboardPage(frame, state, url, audience, clock),
                         new AdminPage(frame, state, rates, clock),
@@ -362,6 +375,7 @@ public final class Rendezvous implements AutoCloseable {
     public void close() {
         web.stop();
         pacer.close();
+        relay.ifPresent(RelayHost::close);
         housekeeping.interrupt();
         desk.ifPresent(RegistrationDesk::close);
         persistence.ifPresent(Persistence::close);

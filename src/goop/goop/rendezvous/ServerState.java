@@ -3,6 +3,7 @@ package goop.rendezvous;
 import goop.http.ClientAddress;
 import goop.http.StreamSlots;
 import goop.http.WebServer;
+import goop.libp2p.relay.RelayService;
 import goop.presence.Peer;
 import goop.presence.Presence;
 import goop.presence.PresenceBoard;
@@ -26,6 +27,7 @@ final class ServerState {
     private final Traffic traffic;
     private final StreamSlots slots;
     private final ProxyWarning proxyWarning;
+    private final Optional<RelayHost> relay;
     private final InstantSource clock;
     private final LongSupplier ticks;
     private final Instant started;
@@ -41,6 +43,7 @@ final class ServerState {
             Traffic traffic,
             StreamSlots slots,
             ProxyWarning proxyWarning,
+            Optional<RelayHost> relay,
             InstantSource clock,
             LongSupplier ticks,
             int ttlSeconds,
@@ -51,6 +54,7 @@ final class ServerState {
         this.traffic = traffic;
         this.slots = slots;
         this.proxyWarning = proxyWarning;
+        this.relay = relay;
         this.clock = clock;
         this.ticks = ticks;
         this.started = clock.instant();
@@ -135,6 +139,11 @@ final class ServerState {
     /// Lets a peer that has signed publish without signatures again.
     boolean release(String peerId) {
         return board.release(peerId);
+    }
+
+    /// The relay beside this server, where there is one.
+    Optional<RelayService> relay() {
+        return relay.map(RelayHost::service);
     }
 
     Bans bans() {

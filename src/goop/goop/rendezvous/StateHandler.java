@@ -4,6 +4,7 @@ import goop.http.Handler;
 import goop.http.Request;
 import goop.http.Response;
 import goop.json.JsonWriter;
+import goop.libp2p.relay.RelayService;
 
 /// `GET /admin/state.json`: what the admin page asks for every two seconds. Admin only.
 ///
@@ -34,8 +35,19 @@ final class StateHandler implements Handler {
                 .field("refused", state.traffic().refused())
                 .field("bytes_sent", state.traffic().bytesSent.value())
                 .field("heap_used", runtime.totalMemory() - runtime.freeMemory())
-                .field("heap_max", runtime.maxMemory())
-                .endObject();
+                .field("heap_max", runtime.maxMemory());
+        state.relay().ifPresent(relay -> write(json, relay));
+        json.endObject();
         return Response.json(200, json.toBytes()).with("Cache-Control", "no-store");
+    }
+
+    private static void write(JsonWriter json, RelayService relay) {
+        json.name("relay")
+                .object()
+                .field("reservations", relay.reservations())
+                .field("circuits", relay.circuits())
+                .field("bytes", relay.bytes())
+                .field("refused", relay.refused())
+                .endObject();
     }
 }

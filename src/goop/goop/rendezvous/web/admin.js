@@ -174,6 +174,12 @@ function showState(state) {
     byId("fact-publishes").textContent = count(state.publishes);
     byId("fact-refused").textContent = count(state.refused);
     byId("fact-sent").textContent = bytes(state.bytes_sent);
+    if (state.relay && byId("fact-relay-bytes")) {
+        byId("fact-relay-reservations").textContent = count(state.relay.reservations);
+        byId("fact-relay-circuits").textContent = count(state.relay.circuits);
+        byId("fact-relay-bytes").textContent = bytes(state.relay.bytes);
+        byId("fact-relay-refused").textContent = count(state.relay.refused);
+    }
     byId("fact-heap").textContent = `${bytes(state.heap_used)} of ${bytes(state.heap_max)}`;
     byId("drain-form").elements.drain.value = String(!state.draining);
     byId("drain-button").textContent = state.draining ? "Take up service again" : "Drain this server";
