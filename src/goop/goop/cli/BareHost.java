@@ -4,6 +4,7 @@ import goop.config.BuildVersion;
 import goop.json.JsonWriter;
 import goop.libp2p.Connection;
 import goop.libp2p.Host;
+import goop.libp2p.HostBuilder;
 import goop.libp2p.HostEvent;
 import goop.libp2p.KeyFile;
 import goop.libp2p.Keypair;
@@ -13,11 +14,13 @@ import goop.libp2p.mdns.Mdns;
 import goop.libp2p.mdns.MdnsConfig;
 import goop.libp2p.mdns.MdnsEvent;
 import goop.libp2p.perf.Perf;
+import goop.libp2p.relay.RelayLimits;
 
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +29,10 @@ import java.util.concurrent.CountDownLatch;
 /// `goop host`: a libp2p host with no goop about it, for trying and measuring.
 final class BareHost implements Command {
     static final String ECHO = "/echo/1.0.0";
-    private static final Set<String> OPTIONS = Set.of("--listen", "--key-file", "--mdns");
+    private static final Set<String> OPTIONS =
+            Set.of("--listen", "--key-file", "--mdns", "--reserve");
+    private static final String RELAY_SERVICE = "--relay-service";
+    private static final Duration RESERVING = Duration.ofSeconds(30);
 
     @Override
     public String name() {
@@ -35,7 +41,8 @@ final class BareHost implements Command {
 
     @Override
     public String synopsis() {
-        return "[--listen <multiaddr>]... [--key-file <file>] [--mdns <tag>]";
+        return "[--listen <multiaddr>]... [--key-file <file>] [--mdns <tag>]"
+                + " [--relay-service] [--reserve <multiaddr>]...";
     }
 
     @Override
@@ -46,13 +53,16 @@ final class BareHost implements Command {
     @Override
     public String details() {
         return """
-        Prints a line of JSON once it listens, {"peerID":...,"addrs":[...]}, and one for each
-        connection opened or closed. Runs until it is told to end (SIGTERM).
+        Prints a line of JSON once it listens, {"peerID":...,"addrs":[...]}, and from then on one
+        for each connection opened or closed. Runs until it is told to end (SIGTERM).
 
           --listen <multiaddr>  where; may come more than once (/ip4/0.0.0.0/tcp/0)
           --key-file <file>     the identity; made when there is none. Without: a new one each time
           --mdns <tag>          look for peers of that tag on the LAN (goop's is goop-mdns), connect
                                 to each, and print a line of JSON when one is found or lost
+          --relay-service       serve as a relay, within goop's usual limits
+          --reserve <multiaddr>  keep a place at that relay, /.../p2p/<its id>; may come more than
+                                once. "addrs" has the addresses through it too
 
         It serves /perf/1.0.0 to everybody, who may have all of its bandwidth by that.
 
@@ -67,8 +77,14 @@ final class BareHost implements Command {
         List<String> listen = new ArrayList<>();
         Keypair key = null;
         MdnsConfig mdns = null;
+        boolean relayService = false;
+        List<Multiaddr> relays = new ArrayList<>();
         for (int index = 0; index < arguments.size(); index++) {
             String word = arguments.get(index);
+            if (word.equals(RELAY_SERVICE)) {
+                relayService = true;
+                continue;
+            }
             if (!OPTIONS.contains(word)) {
                 throw new UsageException("host does not take " + word + ".");
             }
@@ -77,11 +93,17 @@ final class BareHost implements Command {
             switch (word) {
                 case "--listen" -> listen.add(PeerArguments.address(value).toString());
                 case "--mdns" -> mdns = mdns(value);
+                case "--reserve" -> relays.add(relay(value));
                 default -> key = KeyFile.loadOrCreate(path(value));
             }
         }
         if (listen.isEmpty()) listen.add("/ip4/0.0.0.0/tcp/0");
-        serve(listen, key == null ? Keypair.generate() : key, mdns, console.out());
+        HostBuilder builder =
+                Host.builder()
+                        .key(key == null ? Keypair.generate() : key)
+                        .listen(listen.toArray(String[]::new));
+        if (relayService) builder.relayService(RelayLimits.defaults());
+        serve(builder, relays, mdns, console.out());
         return 0;
     }
 
@@ -101,18 +123,29 @@ final class BareHost implements Command {
         return new MdnsConfig(tag, List.of("all"));
     }
 
-    private static void serve(List<String> listen, Keypair key, MdnsConfig mdns, PrintStream out)
+    private static Multiaddr relay(String word) {
+        Multiaddr address = PeerArguments.address(word);
+        if (address.isRelayed() || address.peerId().isEmpty()) {
+            throw new UsageException(
+                    "--reserve takes a relay's own address with its id, as"
+                            + " /ip4/192.0.2.1/tcp/4001/p2p/12D3Koo..., not \""
+                            + word
+                            + "\".");
+        }
+        return address;
+    }
+
+    private static void serve(
+            HostBuilder builder, List<Multiaddr> relays, MdnsConfig mdns, PrintStream out)
             throws IOException, InterruptedException {
         Host host =
-                Host.builder()
-                        .key(key)
-                        .listen(listen.toArray(String[]::new))
-                        .agentVersion("goop/" + BuildVersion.current())
+                builder.agentVersion("goop/" + BuildVersion.current())
                         .handle(Perf.PROTOCOL, Perf.handler())
                         .handle(ECHO, stream -> stream.in().transferTo(stream.out()))
                         .start();
-        host.subscribe(event -> tell(event, out));
+        reserve(host, relays);
         print(host, out);
+        host.subscribe(event -> tell(event, out));
         Mdns found = mdns == null ? null : Mdns.start(mdns, host, event -> tell(event, host, out));
         Thread close = new Thread(() -> close(host, found), "host close");
         Runtime.getRuntime().addShutdownHook(close);
@@ -121,6 +154,18 @@ final class BareHost implements Command {
         } finally {
             forget(close);
             close(host, found);
+        }
+    }
+
+    // One that does not answer is asked again and again; the others are not held up for long.
+    private static void reserve(Host host, List<Multiaddr> relays) throws InterruptedException {
+        relays.forEach(host.relays()::keep);
+        for (Multiaddr each : relays) {
+            try {
+                host.relays().await(each.peerId().orElseThrow(), RESERVING);
+            } catch (IOException none) {
+                System.getLogger("goop.cli").log(System.Logger.Level.WARNING, none.getMessage());
+            }
         }
     }
 

@@ -49,6 +49,7 @@ final class EchoPeer implements Command {
         PeerArguments words = PeerArguments.parse(name(), arguments, Set.of());
         try (Host host = Dialling.host()) {
             Connection connection = host.connect(words.address());
+            if (connection.isRelayed()) console.err().println(Dialling.way(connection));
             try (Stream stream = connection.newStream(BareHost.ECHO)) {
                 FutureTask<Long> sending = new FutureTask<>(() -> send(console.in(), stream));
                 Thread.ofVirtual().name("echo send").start(sending);

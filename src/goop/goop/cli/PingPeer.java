@@ -73,7 +73,7 @@ final class PingPeer implements Command {
     private static void head(Connection connection, PeerInfo info, PrintStream out) {
         out.println(connection.remotePeer());
         out.println("address    " + connection.remoteAddress());
-        out.println("way        " + (connection.isRelayed() ? "relayed" : "direct"));
+        out.println("way        " + Dialling.way(connection));
         out.println("agent      " + info.agentVersion());
         out.println("protocols  " + String.join(" ", info.protocols().stream().sorted().toList()));
     }

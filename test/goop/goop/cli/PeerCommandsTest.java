@@ -90,6 +90,62 @@ class PeerCommandsTest {
         }
     }
 
+    /// A command that runs until it is told to end, and its lines.
+    private static final class Running implements AutoCloseable {
+        private final PipedInputStream pipe = new PipedInputStream(1 << 20);
+        private final BufferedReader lines =
+                new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8));
+        private final Thread thread;
+
+        Running(String... words) throws IOException {
+            PrintStream out =
+                    new PrintStream(new PipedOutputStream(pipe), true, StandardCharsets.UTF_8);
+            List<String> all = List.of(words);
+            thread =
+                    Thread.ofVirtual()
+                            .start(
+                                    () ->
+                                            CommandLine.run(
+                                                    all, InputStream.nullInputStream(), out, out));
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Test
+    void aHostIsReachedThroughARelayAndTheCommandsSayRelayed() throws Exception {
+        String loopback = "/ip4/127.0.0.1/tcp/0";
+        try (Running relay = new Running("host", "--listen", loopback, "--relay-service")) {
+            String relayAddress =
+                    object(relay.lines.readLine()).array("addrs").strings().getFirst();
+            try (Running hidden =
+                    new Running("host", "--listen", loopback, "--reserve", relayAddress)) {
+                List<String> all = object(hidden.lines.readLine()).array("addrs").strings();
+                String circuit = all.getLast();
+                assertTrue(circuit.startsWith(relayAddress + "/p2p-circuit/p2p/"), all::toString);
+
+                Result ping = run("ping", circuit, "--count", "1");
+                assertEquals(0, ping.status, err::toString);
+                assertTrue(ping.out.contains("way        relayed, "), ping.out);
+                Result perf = run("perf", circuit, "--upload", "100000", "--download", "5");
+                assertEquals(0, perf.status, err::toString);
+                assertTrue(perf.out.startsWith("relayed, "), perf.out);
+                byte[] text = "there and back".getBytes(StandardCharsets.UTF_8);
+                Result echo = run(new ByteArrayInputStream(text), "echo", circuit);
+                assertEquals("there and back", echo.out);
+                assertTrue(err.toString(StandardCharsets.UTF_8).contains("relayed, "));
+            }
+        }
+    }
+
     @Test
     void nobodyThereIsStatusThree() {
         assertEquals(3, run("ping", "/ip4/127.0.0.1/tcp/1").status);
@@ -105,6 +161,7 @@ class PeerCommandsTest {
         assertEquals(2, run("echo", "/ip4/127.0.0.1/tcp/1", "--fast").status);
         assertEquals(2, run("host", "--listen").status);
         assertEquals(2, run("host", "--listen", "/tcp").status);
+        assertEquals(2, run("host", "--reserve", "/ip4/127.0.0.1/tcp/1").status);
     }
 
     private static JsonObject object(String line) throws IOException {
