@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*:build/lib/*
 
-.PHONY: all libs help run test check natlab fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p format clean
+.PHONY: all libs help run test check natlab fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay format clean
 
 ## all           builds build/goop.jar
 all:
@@ -76,6 +76,14 @@ bench-libp2p: all
 	@test/interop/setup.sh
 	@./build.sh tests
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.bench.libp2p.HostBench \
+		"goop=$(JAVA) $(HOST_OPTIONS) -cp build/jar:build/test-classes goop.bench.libp2p.BenchPeer" \
+		"go-libp2p=build/interop/gopeer" $(BENCH_OPTIONS)
+
+## bench-relay   measures our circuit relay beside go-libp2p's, and prints a table
+bench-relay: all
+	@test/interop/setup.sh
+	@./build.sh tests
+	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.bench.libp2p.RelayBench \
 		"goop=$(JAVA) $(HOST_OPTIONS) -cp build/jar:build/test-classes goop.bench.libp2p.BenchPeer" \
 		"go-libp2p=build/interop/gopeer" $(BENCH_OPTIONS)
 

@@ -5,12 +5,14 @@ import goop.json.JsonObject;
 import goop.json.JsonWriter;
 import goop.libp2p.Connection;
 import goop.libp2p.Host;
+import goop.libp2p.HostBuilder;
 import goop.libp2p.Limits;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
 import goop.libp2p.Stream;
 import goop.libp2p.perf.Perf;
 import goop.libp2p.ping.Ping;
+import goop.libp2p.relay.RelayLimits;
 
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -40,9 +42,15 @@ public final class BenchPeer {
     }
 
     public static void main(String[] arguments) throws Exception {
+        HostBuilder builder = Host.builder();
+        if (List.of(arguments).contains("--relay-service")) {
+            RelayLimits usual = RelayLimits.defaults();
+            builder.relayService(
+                    usual.with(new RelayLimits.Circuits(10_000, 1_000, Duration.ZERO, 0))
+                            .with(new RelayLimits.Traffic(0, 0, Duration.ofDays(1))));
+        }
         try (Host host =
-                Host.builder()
-                        .listen("/ip4/127.0.0.1/tcp/0")
+                builder.listen("/ip4/127.0.0.1/tcp/0")
                         .limits(Limits.defaults().withWater(4096, 4096))
                         .handle(ECHO, stream -> stream.in().transferTo(stream.out()))
                         .handle(Perf.PROTOCOL, Perf.handler())
@@ -85,6 +93,9 @@ public final class BenchPeer {
             case "perf" -> perf(command, answer);
             case "dials" -> dials(command, answer);
             case "hold" -> hold(command);
+            case "reserve" -> reserve(host, address(command));
+            case "holdPlaces" -> holdPlaces(command);
+            case "holdCircuits" -> holdCircuits(command);
             case "firstByte" -> firstByte(command, answer);
             default -> throw new IllegalArgumentException("unknown op");
         }
@@ -158,6 +169,27 @@ public final class BenchPeer {
             Host holder = Host.builder().start();
             HELD.add(holder);
             holder.connect(to).awaitInfo(PATIENCE);
+        }
+    }
+
+    private static void reserve(Host host, Multiaddr relay) throws Exception {
+        host.relays().keep(relay);
+        host.relays().await(relay.peerId().orElseThrow(), PATIENCE);
+    }
+
+    private static void holdPlaces(JsonObject command) throws Exception {
+        for (long i = command.integer("count"); i > 0; i--) {
+            Host holder = Host.builder().start();
+            HELD.add(holder);
+            reserve(holder, address(command));
+        }
+    }
+
+    private static void holdCircuits(JsonObject command) throws Exception {
+        for (int i = 0; i < command.integer("count"); i++) {
+            PeerId next = HELD.get((i + 1) % HELD.size()).peerId();
+            Multiaddr through = Multiaddr.parse(command.string("addr") + "/p2p-circuit");
+            HELD.get(i).connect(through.withPeer(next)).awaitInfo(PATIENCE);
         }
     }
 

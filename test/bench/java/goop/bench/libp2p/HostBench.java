@@ -6,13 +6,10 @@ import goop.libp2p.interop.Partner;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -35,8 +32,7 @@ public final class HostBench {
     private List<String> only = List.of("perf", "dials", "ping", "line", "memory");
     private final Map<String, List<String>> hosts = new LinkedHashMap<>();
 
-    // What is measured, in the order of the table: a list of values for each host.
-    private final Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
+    private final Figures figures = new Figures();
 
     private HostBench(String[] arguments) {
         for (String argument : arguments) {
@@ -61,7 +57,7 @@ public final class HostBench {
                 bench.measure(host);
             }
         }
-        bench.print();
+        bench.figures.print(OUT, bench.hosts.keySet());
     }
 
     private void measure(String name) throws IOException {
@@ -171,15 +167,6 @@ public final class HostBench {
         }
     }
 
-    private static double residentMegabytes(Partner partner) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + partner.pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6;
-            }
-        }
-        throw new IOException("no VmRSS of process " + partner.pid());
-    }
-
     private static List<Double> micros(JsonObject answer) throws IOException {
         List<Double> micros = new ArrayList<>();
         for (long each : Partner.numbers(answer.array("micros"))) micros.add((double) each);
@@ -187,25 +174,14 @@ public final class HostBench {
     }
 
     private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+        return Figures.median(values);
+    }
+
+    private static double residentMegabytes(Partner partner) throws IOException {
+        return Figures.residentMegabytes(partner);
     }
 
     private void note(String host, String figure, double value) {
-        figures.computeIfAbsent(figure, same -> new LinkedHashMap<>())
-                .computeIfAbsent(host, same -> new ArrayList<>())
-                .add(value);
-    }
-
-    private void print() {
-        OUT.println("| | " + String.join(" | ", hosts.keySet()) + " |");
-        OUT.println("|---".repeat(hosts.size() + 1) + "|");
-        figures.forEach(
-                (figure, values) -> {
-                    OUT.print("| " + figure + " |");
-                    for (String host : hosts.keySet()) {
-                        OUT.printf(Locale.ROOT, " %,.0f |", median(values.get(host)));
-                    }
-                    OUT.println();
-                });
+        figures.note(host, figure, value);
     }
 }
