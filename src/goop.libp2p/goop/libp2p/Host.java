@@ -1,5 +1,7 @@
 package goop.libp2p;
 
+import goop.libp2p.autonat.AutoNatClient;
+import goop.libp2p.autonat.AutoNatService;
 import goop.libp2p.dcutr.DirectUpgrade;
 import goop.libp2p.identify.Identify;
 import goop.libp2p.ping.Ping;
@@ -35,6 +37,8 @@ public final class Host implements Closeable {
     private final Relays relays;
     private final Optional<RelayService> relayService;
     private final Optional<DirectUpgrade> upgrade;
+    private final Optional<AutoNatService> natService;
+    private final AutoNatClient natClient;
 
     private final Thread watcher;
     private volatile List<Multiaddr> announced = List.of();
@@ -57,6 +61,8 @@ public final class Host implements Closeable {
         builder.handlers.forEach(swarm::handle);
         swarm.handle(Ping.PROTOCOL, Ping.handler());
         identify.start();
+        natClient =
+                new AutoNatClient(swarm, this::candidates, builder.clock, this::addressesChanged);
         relays = new Relays(swarm, builder.clock, this::addressesChanged);
         relays.start();
         relayService =
@@ -70,6 +76,10 @@ public final class Host implements Closeable {
                 Optional.of(builder.holePunching)
                         .filter(wanted -> wanted)
                         .map(_ -> new DirectUpgrade(swarm, this::candidates, builder.clock));
+        natService =
+                Optional.of(builder.natService || builder.relayLimits != null)
+                        .filter(wanted -> wanted)
+                        .map(_ -> new AutoNatService(swarm, builder.clock));
         watcher =
                 Thread.ofVirtual()
                         .name("addresses " + peerId().brief())
@@ -101,6 +111,7 @@ public final class Host implements Closeable {
     /// what was [#announce]d, and where [#relays()] pass on what comes for us.
     public List<Multiaddr> addresses() {
         Set<Multiaddr> all = new LinkedHashSet<>(Interfaces.expand(swarm.listening()));
+        all.addAll(outside());
         all.addAll(announced);
         all.addAll(relays.addresses());
         return List.copyOf(all);
@@ -160,6 +171,29 @@ public final class Host implements Closeable {
     private List<Multiaddr> candidates() {
         Set<Multiaddr> all = new LinkedHashSet<>(told);
         observedAddresses().forEach(each -> all.add(each.address()));
+        return List.copyOf(all);
+    }
+
+    /// Whether peers that do not know us can dial us, as far as others have tried.
+    public Reachability reachability() {
+        return natClient.reachability();
+    }
+
+    /// What kind of NAT stands between us and the Internet, as far as can be told.
+    public NatKind natKind() {
+        return NatKind.infer(observedAddresses(), Interfaces.expand(swarm.listening()));
+    }
+
+    // What a NAT made of our addresses: worth telling when somebody got through, or when two see
+    // the same and nobody tried in vain.
+    private List<Multiaddr> outside() {
+        Reachability reachable = reachability();
+        Set<Multiaddr> all = new LinkedHashSet<>(reachable.confirmed());
+        if (reachable.verdict() == Reachability.Verdict.PRIVATE) return List.of();
+        for (ObservedAddress each : observedAddresses()) {
+            boolean fits = AddressScope.of(each.address()) == AddressScope.PUBLIC;
+            if (fits && each.observers() > 1) all.add(each.address());
+        }
         return List.copyOf(all);
     }
 
@@ -309,6 +343,8 @@ public final class Host implements Closeable {
     public void close() {
         watcher.interrupt();
         upgrade.ifPresent(DirectUpgrade::close);
+        natClient.close();
+        natService.ifPresent(AutoNatService::close);
         relays.close();
         relayService.ifPresent(RelayService::close);
         swarm.close();

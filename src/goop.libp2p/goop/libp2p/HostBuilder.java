@@ -22,6 +22,7 @@ public final class HostBuilder {
     InstantSource clock = InstantSource.system();
     RelayLimits relayLimits;
     boolean holePunching = true;
+    boolean natService;
     final Map<String, StreamHandler> handlers = new LinkedHashMap<>();
 
     HostBuilder() {}
@@ -83,6 +84,13 @@ public final class HostBuilder {
     /// Whether to make relayed connections direct, by dialling or hole punching; yes by default.
     public HostBuilder holePunching(boolean punching) {
         holePunching = punching;
+        return this;
+    }
+
+    /// Whether to dial back for peers that want to know whether they can be dialled (AutoNAT); a
+    /// relay does in any case.
+    public HostBuilder natService(boolean serving) {
+        natService = serving;
         return this;
     }
 

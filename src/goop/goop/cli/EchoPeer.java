@@ -22,7 +22,7 @@ final class EchoPeer implements Command {
 
     @Override
     public String synopsis() {
-        return "<multiaddr> [--json]";
+        return "<multiaddr> [--direct <seconds>] [--json]";
     }
 
     @Override
@@ -36,7 +36,9 @@ final class EchoPeer implements Command {
         The peer must serve /echo/1.0.0, as "goop host" does. Ends when the peer has sent back all,
         which it can only know after the end of standard input.
 
-          --json  instead of the bytes: one object, peerID, addr, direct, sentBytes, receivedBytes
+          --direct <seconds>  wait so long for a direct connection, fail without it
+          --json              instead of the bytes: one object, peerID, addr, direct, sentBytes,
+                              receivedBytes
 
         Example:
           goop echo /ip4/127.0.0.1/tcp/4001 </etc/hostname
@@ -46,10 +48,9 @@ final class EchoPeer implements Command {
     @Override
     public int run(List<String> arguments, Console console)
             throws IOException, InterruptedException {
-        PeerArguments words = PeerArguments.parse(name(), arguments, Set.of());
-        try (Host host = Dialling.host()) {
-            Connection connection = host.connect(words.address());
-            if (connection.isRelayed()) console.err().println(Dialling.way(connection));
+        PeerArguments words = PeerArguments.parse(name(), arguments, Set.of(Dialling.DIRECT));
+        try (Host host = Dialling.host(words)) {
+            Connection connection = Dialling.connect(host, words);
             try (Stream stream = connection.newStream(BareHost.ECHO)) {
                 FutureTask<Long> sending = new FutureTask<>(() -> send(console.in(), stream));
                 Thread.ofVirtual().name("echo send").start(sending);

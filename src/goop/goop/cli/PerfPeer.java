@@ -19,7 +19,7 @@ final class PerfPeer implements Command {
 
     @Override
     public String synopsis() {
-        return "<multiaddr> [--upload <bytes>] [--download <bytes>] [--json]";
+        return "<multiaddr> [--upload <bytes>] [--download <bytes>] [--direct <seconds>] [--json]";
     }
 
     @Override
@@ -34,6 +34,7 @@ final class PerfPeer implements Command {
 
           --upload <bytes>    how much to send (0)
           --download <bytes>  how much to fetch (0)
+          --direct <seconds>  wait so long for a direct connection, fail without it
           --json              one object: peerID, addr, direct, uploadBytes, uploadSeconds, ...
 
         Example:
@@ -45,16 +46,17 @@ final class PerfPeer implements Command {
     public int run(List<String> arguments, Console console)
             throws IOException, InterruptedException {
         PeerArguments words =
-                PeerArguments.parse(name(), arguments, Set.of("--upload", "--download"));
+                PeerArguments.parse(
+                        name(), arguments, Set.of("--upload", "--download", Dialling.DIRECT));
         long upload = words.number("--upload", 0, 0);
         long download = words.number("--download", 0, 0);
-        try (Host host = Dialling.host()) {
-            Connection connection = host.connect(words.address());
+        try (Host host = Dialling.host(words)) {
+            Connection connection = Dialling.connect(host, words);
             Perf.Result result = Perf.run(connection, upload, download);
             if (words.json()) {
                 console.out().println(json(connection, upload, download, result));
             } else {
-                console.out().println(Dialling.way(connection));
+                console.out().println(Dialling.way(host, connection));
                 console.out().println(line("upload  ", upload, result.upload()));
                 console.out().println(line("download", download, result.download()));
             }

@@ -25,7 +25,7 @@ final class PingPeer implements Command {
 
     @Override
     public String synopsis() {
-        return "<multiaddr> [--count <n>] [--json]";
+        return "<multiaddr> [--count <n>] [--direct <seconds>] [--json]";
     }
 
     @Override
@@ -38,8 +38,10 @@ final class PingPeer implements Command {
         return """
         Connects, asks the peer what it is (identify), and sends 32 bytes back and forth.
 
-          --count <n>  how many round trips (5)
-          --json       one object: peerID, addr, direct, agent, protocols, roundTripsMs
+          --count <n>         how many round trips (5)
+          --direct <seconds>  wait so long for a direct connection, fail without it
+          --json              one object: peerID, addr, direct, way (direct, punched or relayed),
+                              agent, protocols, roundTripsMs
 
         Example:
           goop ping /dns4/example.org/tcp/4001 --count 3
@@ -49,13 +51,14 @@ final class PingPeer implements Command {
     @Override
     public int run(List<String> arguments, Console console)
             throws IOException, InterruptedException {
-        PeerArguments words = PeerArguments.parse(name(), arguments, Set.of("--count"));
+        PeerArguments words =
+                PeerArguments.parse(name(), arguments, Set.of("--count", Dialling.DIRECT));
         int count = (int) Math.min(1_000_000, words.number("--count", 5, 1));
-        try (Host host = Dialling.host()) {
-            Connection connection = host.connect(words.address());
+        try (Host host = Dialling.host(words)) {
+            Connection connection = Dialling.connect(host, words);
             PeerInfo info = connection.awaitInfo(TIMEOUT);
             PrintStream out = console.out();
-            if (!words.json()) head(connection, info, out);
+            if (!words.json()) head(host, connection, info, out);
             double[] millis = new double[count];
             try (Ping ping = Ping.open(connection, TIMEOUT)) {
                 for (int index = 0; index < count; index++) {
@@ -64,16 +67,16 @@ final class PingPeer implements Command {
                     if (!words.json()) out.printf("%4d  %.3f ms%n", index + 1, millis[index]);
                 }
             }
-            if (words.json()) out.println(json(connection, info, millis));
+            if (words.json()) out.println(json(host, connection, info, millis));
             else foot(millis, out);
         }
         return 0;
     }
 
-    private static void head(Connection connection, PeerInfo info, PrintStream out) {
+    private static void head(Host host, Connection connection, PeerInfo info, PrintStream out) {
         out.println(connection.remotePeer());
         out.println("address    " + connection.remoteAddress());
-        out.println("way        " + Dialling.way(connection));
+        out.println("way        " + Dialling.way(host, connection));
         out.println("agent      " + info.agentVersion());
         out.println("protocols  " + String.join(" ", info.protocols().stream().sorted().toList()));
     }
@@ -86,13 +89,14 @@ final class PingPeer implements Command {
                 sorted.length, sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
     }
 
-    private static String json(Connection connection, PeerInfo info, double[] millis) {
+    private static String json(Host host, Connection connection, PeerInfo info, double[] millis) {
         JsonWriter json =
                 new JsonWriter()
                         .object()
                         .field("peerID", connection.remotePeer().toString())
                         .field("addr", connection.remoteAddress().toString())
                         .field("direct", !connection.isRelayed())
+                        .field("way", Dialling.way(host, connection))
                         .field("agent", info.agentVersion())
                         .field("protocols", info.protocols().stream().sorted().toList())
                         .name("roundTripsMs")

@@ -16,13 +16,13 @@ import java.util.Set;
 ///
 /// A server could name anybody's: a few are tried, and loopback ones only where the server itself
 /// is on this machine.
-final class RelayChoice {
+public final class RelayChoice {
     private static final int MOST = 8;
 
     private RelayChoice() {}
 
     /// @return each ending in the relay's id; none where the server speaks of several relays
-    static List<Multiaddr> of(RelayInfo info, boolean onThisMachine) {
+    public static List<Multiaddr> of(RelayInfo info, boolean onThisMachine) {
         PeerId relay;
         try {
             relay = PeerId.parse(info.peerId());

@@ -86,6 +86,14 @@ public final class PresenceClient implements AutoCloseable {
         }
     }
 
+    /// Asks a server which relay it runs, without watching it.
+    public static Optional<RelayInfo> relay(ClientSettings settings)
+            throws IOException, InterruptedException {
+        try (HttpClient http = RendezvousHttp.client()) {
+            return new RendezvousHttp(http, settings.server()).relay();
+        }
+    }
+
     /// Asks the server which relay it runs.
     public Optional<RelayInfo> relay() throws IOException, InterruptedException {
         return server.relay();

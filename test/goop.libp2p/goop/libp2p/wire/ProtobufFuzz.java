@@ -28,7 +28,7 @@ public final class ProtobufFuzz {
         ProtobufWriter out = new ProtobufWriter();
         while (in.next()) {
             int field = in.field();
-            switch (field % 6) {
+            switch (field % 7) {
                 case 0 -> out.number(field, in.number());
                 case 1 -> out.bool(field, in.bool());
                 case 2 -> out.bytes(field, in.bytes());
@@ -36,6 +36,7 @@ public final class ProtobufFuzz {
                 case 4 -> {
                     if (depth > 0) out.message(field, copy(in.message(), depth - 1));
                 }
+                case 5 -> out.fixed64(field, in.fixed64());
                 default -> {} // next() steps over it
             }
         }

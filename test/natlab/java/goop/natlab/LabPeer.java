@@ -9,6 +9,7 @@ import goop.libp2p.HostBuilder;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
 import goop.libp2p.PunchReport;
+import goop.libp2p.Reachability;
 import goop.libp2p.perf.Perf;
 import goop.libp2p.relay.RelayLimits;
 
@@ -31,6 +32,7 @@ public final class LabPeer {
     private final List<String> listen = new ArrayList<>();
     private boolean relayService;
     private boolean holePunching;
+    private boolean natService;
     private Host host;
     private Discovery discovery;
 
@@ -39,6 +41,7 @@ public final class LabPeer {
             switch (flags.get(index)) {
                 case "--listen" -> listen.add(flags.get(++index));
                 case "--relay-service" -> relayService = true;
+                case "--nat-service" -> natService = true;
                 case "--hole-punching" -> holePunching = true;
                 default -> throw new IllegalArgumentException(flags.get(index));
             }
@@ -58,6 +61,7 @@ public final class LabPeer {
                 Host.builder()
                         .listen(listen.toArray(String[]::new))
                         .holePunching(holePunching)
+                        .natService(natService)
                         .handle(ECHO, stream -> stream.in().transferTo(stream.out()))
                         .handle(Perf.PROTOCOL, Perf.handler());
         if (relayService) builder.relayService(RelayLimits.defaults());
@@ -90,6 +94,7 @@ public final class LabPeer {
             case "disconnect" -> host.disconnect(peer(command));
             case "connection" -> answer.field("connections", connections(command).size());
             case "reserve" -> reserve(Multiaddr.parse(command.string("addr")));
+            case "reachability" -> reachability(command, answer);
             case "serves" -> serves(command);
             case "report" -> report(command, answer);
             case "direct" -> direct(command, answer);
@@ -150,6 +155,17 @@ public final class LabPeer {
         PunchReport report = host.punchReport(peer(command)).orElseThrow();
         answer.field("direct", report.direct()).field("why", report.why());
         answer.field("tries", report.tries()).field("dials", report.dials().toString());
+    }
+
+    private void reachability(JsonObject command, JsonWriter answer) throws Exception {
+        Instant end = Instant.now().plusMillis(command.integer("millis"));
+        while (host.reachability().verdict() == Reachability.Verdict.UNKNOWN) {
+            if (Instant.now().isAfter(end)) throw new IOException("no conclusion");
+            Thread.sleep(5);
+        }
+        answer.field("reachability", host.reachability().verdict().toString());
+        answer.field("confirmed", host.reachability().confirmed().toString());
+        answer.field("nat", host.natKind().toString());
     }
 
     private static PeerId peer(JsonObject command) throws IOException {
