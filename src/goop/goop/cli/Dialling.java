@@ -53,9 +53,11 @@ final class Dialling {
         }
     }
 
-    /// `direct`, `punched` or `relayed`.
+    /// `direct`, `punched`, or `relayed` and within which limit.
     static String way(Host host, Connection connection) {
-        if (connection.isRelayed()) return "relayed";
+        if (connection.isRelayed()) {
+            return connection.limit().map(limit -> "relayed, " + limit).orElse("relayed");
+        }
         return host.punchReport(connection.remotePeer())
                 .filter(PunchReport::direct)
                 .filter(report -> report.why().equals("punched"))
