@@ -28,6 +28,7 @@ final class Commands {
                     new Offline(),
                     new DatabaseCommand(),
                     new TemplateCommand(),
+                    new Doctor(),
                     new BareHost(),
                     new PingPeer(),
                     new PerfPeer(),

@@ -15,6 +15,10 @@ final class Dialling {
     /// The option after which a relayed connection will not do.
     static final String DIRECT = "--direct";
 
+    /// The connection is there a moment before what came of the upgrade is written down; where the
+    /// peer dialled as anybody would, nothing is.
+    static final Duration REPORT = Duration.ofMillis(500);
+
     private static final Duration LOOK = Duration.ofMillis(5);
 
     private Dialling() {}
@@ -40,7 +44,10 @@ final class Dialling {
         long until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (true) {
             Optional<Connection> best = host.connection(first.remotePeer());
-            if (best.isPresent() && !best.get().isRelayed()) return best.get();
+            if (best.isPresent() && !best.get().isRelayed()) {
+                if (first.isRelayed()) awaitReport(host, first);
+                return best.get();
+            }
             if (best.isEmpty()) throw new IOException("the connection ended");
             if (System.nanoTime() > until) {
                 String why =
@@ -49,6 +56,13 @@ final class Dialling {
                                 .orElse("the peer did not begin to punch a hole");
                 throw new IOException("still relayed after %d s: %s".formatted(seconds, why));
             }
+            Thread.sleep(LOOK);
+        }
+    }
+
+    private static void awaitReport(Host host, Connection first) throws InterruptedException {
+        long until = System.nanoTime() + REPORT.toNanos();
+        while (host.punchReport(first.remotePeer()).isEmpty() && System.nanoTime() < until) {
             Thread.sleep(LOOK);
         }
     }

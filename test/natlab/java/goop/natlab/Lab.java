@@ -184,20 +184,25 @@ public final class Lab implements AutoCloseable {
     /// Starts our own peer there.
     public Partner startOurs(Place place, String... flags) throws IOException {
         List<String> command = inside(place);
-        command.addAll(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx96m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LabPeer.class.getName()));
+        command.addAll(java());
+        command.add(LabPeer.class.getName());
         command.addAll(List.of(flags));
         return started(Partner.start(command));
     }
 
-    private static List<String> inside(Place place) {
+    /// The words that start Java, up to the class's name.
+    static List<String> java() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx96m",
+                "-cp",
+                System.getProperty("java.class.path"));
+    }
+
+    /// The words that run what follows there.
+    static List<String> inside(Place place) {
         return new ArrayList<>(List.of("ip", "netns", "exec", place.namespace()));
     }
 
