@@ -22,6 +22,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +32,7 @@ final class BareHost implements Command {
     static final String ECHO = "/echo/1.0.0";
     private static final Set<String> OPTIONS =
             Set.of("--listen", "--key-file", "--mdns", "--reserve");
-    private static final String RELAY_SERVICE = "--relay-service";
+    private static final Set<String> FLAGS = Set.of("--relay-service", "--no-holepunch");
     private static final Duration RESERVING = Duration.ofSeconds(30);
 
     @Override
@@ -42,7 +43,7 @@ final class BareHost implements Command {
     @Override
     public String synopsis() {
         return "[--listen <multiaddr>]... [--key-file <file>] [--mdns <tag>]"
-                + " [--relay-service] [--reserve <multiaddr>]...";
+                + " [--relay-service] [--reserve <multiaddr>]... [--no-holepunch]";
     }
 
     @Override
@@ -60,9 +61,11 @@ final class BareHost implements Command {
           --key-file <file>     the identity; made when there is none. Without: a new one each time
           --mdns <tag>          look for peers of that tag on the LAN (goop's is goop-mdns), connect
                                 to each, and print a line of JSON when one is found or lost
-          --relay-service       serve as a relay, within goop's usual limits
+          --relay-service       serve as a relay, within goop's usual limits, and dial back for those
+                                who ask whether they can be dialled (AutoNAT)
           --reserve <multiaddr>  keep a place at that relay, /.../p2p/<its id>; may come more than
                                 once. "addrs" has the addresses through it too
+          --no-holepunch        leave relayed connections as they are
 
         It serves /perf/1.0.0 to everybody, who may have all of its bandwidth by that.
 
@@ -77,12 +80,12 @@ final class BareHost implements Command {
         List<String> listen = new ArrayList<>();
         Keypair key = null;
         MdnsConfig mdns = null;
-        boolean relayService = false;
+        Set<String> flags = new HashSet<>();
         List<Multiaddr> relays = new ArrayList<>();
         for (int index = 0; index < arguments.size(); index++) {
             String word = arguments.get(index);
-            if (word.equals(RELAY_SERVICE)) {
-                relayService = true;
+            if (FLAGS.contains(word)) {
+                flags.add(word);
                 continue;
             }
             if (!OPTIONS.contains(word)) {
@@ -101,8 +104,9 @@ final class BareHost implements Command {
         HostBuilder builder =
                 Host.builder()
                         .key(key == null ? Keypair.generate() : key)
-                        .listen(listen.toArray(String[]::new));
-        if (relayService) builder.relayService(RelayLimits.defaults());
+                        .listen(listen.toArray(String[]::new))
+                        .holePunching(!flags.contains("--no-holepunch"));
+        if (flags.contains("--relay-service")) builder.relayService(RelayLimits.defaults());
         serve(builder, relays, mdns, console.out());
         return 0;
     }
