@@ -153,7 +153,10 @@ public final class AutoNatClient implements Closeable {
         }
     }
 
-    private void askSecond(Stream stream, List<Multiaddr> all) throws IOException {
+    // The server tries the first that it can dial, so each comes first at some time.
+    private void askSecond(Stream stream, List<Multiaddr> known) throws IOException {
+        List<Multiaddr> all = new ArrayList<>(known);
+        Collections.shuffle(all, ThreadLocalRandom.current());
         long nonce = ThreadLocalRandom.current().nextLong();
         nonces.put(nonce, false);
         try {

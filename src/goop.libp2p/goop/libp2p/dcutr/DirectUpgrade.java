@@ -50,6 +50,8 @@ public final class DirectUpgrade implements Closeable {
 
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Set<PeerId> active = ConcurrentHashMap.newKeySet();
+    // A peer whose tries fail at once begins the next while we are at the first.
+    private final Map<PeerId, Integer> answered = new ConcurrentHashMap<>();
     private final Map<Multiaddr, Punch> punches = new ConcurrentHashMap<>();
     private final Subscription subscription;
     private volatile boolean closed;
@@ -137,12 +139,20 @@ public final class DirectUpgrade implements Closeable {
         Connection connection = stream.connection();
         if (!connection.isRelayed()) throw new IOException("dcutr: not a relayed connection");
         if (connection.isInbound()) throw new IOException("dcutr: the wrong side began");
-        if (!places.tryAcquire()) throw new IOException("dcutr: too many at once");
+        PeerId peer = connection.remotePeer();
         try {
-            Upgrade upgrade = new Upgrade(this, connection, Steps.answers(ownAddresses()));
-            remember(upgrade.answer(stream));
+            if (answered.merge(peer, 1, Integer::sum) > Steps.MOST_TRIES) {
+                throw new IOException("dcutr: too many at once from one peer");
+            }
+            if (!places.tryAcquire()) throw new IOException("dcutr: too many at once");
+            try {
+                Upgrade upgrade = new Upgrade(this, connection, Steps.answers(ownAddresses()));
+                remember(upgrade.answer(stream));
+            } finally {
+                places.release();
+            }
         } finally {
-            places.release();
+            answered.computeIfPresent(peer, (_, count) -> count == 1 ? null : count - 1);
         }
     }
 
