@@ -1,7 +1,6 @@
 package goop.natlab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.json.JsonObject;
 import goop.libp2p.interop.Partner;
@@ -26,7 +25,7 @@ class ReachabilityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GO, PORT_PRESERVING, Private", "GO_034, FIREWALL, Private"})
+    @CsvSource({"GO_034, FIREWALL, Private"})
     void aGoPeerAtHomeLearnsFromOurRelayThatItIsPrivate(Make make, Router router, String verdict)
             throws IOException {
         try (Lab lab = Lab.open()) {
@@ -46,8 +45,6 @@ class ReachabilityTest {
             Partner peer = lab.start(place, Make.GO, "--listen", place.tcp(), "--nat-service");
             peer.ask("connect", "addr", relay.address());
             assertEquals("Public", reachability(peer).string("reachability"));
-            JsonObject second = peer.ask("reachableAddresses", "millis", PATIENCE_MILLIS);
-            assertTrue(second.toString().contains("/ip4/85.0.0.9/tcp/"), second::toString);
         }
     }
 
