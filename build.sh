@@ -73,6 +73,14 @@ templates() {
     (cd "$folder" && find . -type f ! -name index.txt | sed 's|^\./||' | sort >index.txt)
 }
 
+# The manual is the same files that lie in docs/.
+manual() {
+    local folder=$out/modules/goop/goop/manual/pages
+    mkdir -p "$folder/images"
+    cp docs/*.md docs/contents.txt docs/openapi.json "$folder/"
+    cp docs/images/* "$folder/images/"
+}
+
 build_modules() {
     rm -rf "$out/modules"
     mkdir -p "$out/modules"
@@ -82,6 +90,7 @@ build_modules() {
     resources goop.libp2p
     resources goop
     templates
+    manual
     printf '%s\n' "$version" >"$out/modules/goop/goop/version.txt"
 }
 

@@ -27,37 +27,47 @@ final class Frame {
     /// @param current the navigation entry that this page is
     /// @param script the page's own module, or null
     String page(String title, String current, String script, Html content) {
+        return page("", title, current, script, content);
+    }
+
+    /// The same for a page that lies deeper, so that all works below a proxy's path prefix too.
+    ///
+    /// @param root the way to the start page: `../`
+    String page(String root, String title, String current, String script, Html content) {
         return FRAME.render(
                         Map.of(
+                                "root", root,
                                 "title", title,
-                                "script", script(script),
+                                "script", script(root, script),
                                 "wordmark", WORDMARK,
-                                "navigation", navigation(current),
+                                "navigation", navigation(root, current),
                                 "content", content,
                                 "version", version))
                 .text();
     }
 
-    private static Html script(String file) {
+    private static Html script(String root, String file) {
         if (file == null) return new Html("");
-        return new Template("script", "<script type=\"module\" src=\"web/{{file}}\"></script>")
-                .render(Map.of("file", file));
+        return new Template(
+                        "script", "<script type=\"module\" src=\"{{root}}web/{{file}}\"></script>")
+                .render(Map.of("root", root, "file", file));
     }
 
-    private Html navigation(String current) {
+    private Html navigation(String root, String current) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("./", "Who is here");
         if (registration) links.put("register", "Register");
         links.put("store", "Templates");
+        links.put("docs/", "Manual");
         links.put("admin", "Admin");
         return new Html(
                 links.entrySet().stream()
-                        .map(link -> entry(link.getKey(), link.getValue(), current))
+                        .map(link -> entry(root, link.getKey(), link.getValue(), current))
                         .collect(Collectors.joining()));
     }
 
-    private static String entry(String target, String words, String current) {
+    private static String entry(String root, String target, String words, String current) {
         String mark = target.equals(current) ? " aria-current=\"page\"" : "";
-        return "<a href=\"" + target + "\"" + mark + ">" + Html.escape(words) + "</a>";
+        return "<a href=\"" + root + target + "\"" + mark + ">" + Html.escape(words) + "</a>";
     }
 }

@@ -16,6 +16,7 @@ import goop.http.SecurityHeaders;
 import goop.http.StreamSlots;
 import goop.http.WebLimits;
 import goop.http.WebServer;
+import goop.manual.Manual;
 import goop.metrics.Metrics;
 import goop.metrics.ProcessMetrics;
 import goop.metrics.RateHistory;
@@ -244,6 +245,7 @@ public final class Rendezvous implements AutoCloseable {
         List<Route> all = new ArrayList<>(presenceRoutes(frame, loopbackIsLocal));
         Catalogue templates = Catalogue.of(directory.resolve(settings.templatesDir()), ticks);
         all.addAll(new StoreRoutes(frame, templates).table());
+        all.addAll(new ManualRoutes(frame, Manual.load()).table());
         return List.copyOf(all);
     }
 

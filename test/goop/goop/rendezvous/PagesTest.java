@@ -83,4 +83,11 @@ class PagesTest {
             browse("store.mjs", server.url("").toString());
         }
     }
+
+    @Test
+    void theManualIsReadAndSearched() throws Exception {
+        try (TestServer server = server()) {
+            browse("manual.mjs", server.url("").toString());
+        }
+    }
 }

@@ -1,0 +1,110 @@
+package goop.manual;
+
+import goop.json.Json;
+import goop.json.JsonArray;
+import goop.json.JsonException;
+import goop.json.JsonObject;
+import goop.json.JsonObject.Member;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The page about the HTTP interface, made of the OpenAPI description.
+final class ApiReference {
+    private final JsonObject description;
+    private final StringBuilder out = new StringBuilder();
+
+    private ApiReference(JsonObject description) {
+        this.description = description;
+    }
+
+    /// The page as Markdown.
+    static String markdown(byte[] openApi) throws JsonException {
+        ApiReference page = new ApiReference(Json.parseObject(openApi));
+        page.write();
+        return page.out.toString();
+    }
+
+    private record Operation(String method, String path, JsonObject body) {}
+
+    private void write() throws JsonException {
+        out.append("# HTTP interface\n\n");
+        out.append(
+                "Every endpoint of the rendezvous server. For programs, the same as an OpenAPI"
+                        + " description: [openapi.json](../api/openapi.json).\n");
+        Map<String, List<Operation>> byTag = new LinkedHashMap<>();
+        for (Json each : description.array("tags", new JsonArray(List.of())).values()) {
+            if (each instanceof JsonObject tag) byTag.put(tag.string("name"), new ArrayList<>());
+        }
+        for (Member path : description.object("paths").members()) {
+            for (Member method : ((JsonObject) path.value()).members()) {
+                if (!(method.value() instanceof JsonObject body)) continue;
+                List<String> tags = body.strings("tags");
+                String tag = tags.isEmpty() ? "other" : tags.getFirst();
+                byTag.computeIfAbsent(tag, same -> new ArrayList<>())
+                        .add(new Operation(method.name().toUpperCase(), path.name(), body));
+            }
+        }
+        for (Map.Entry<String, List<Operation>> each : byTag.entrySet()) {
+            if (each.getValue().isEmpty()) continue;
+            String tag = each.getKey();
+            out.append("\n## ").append(Character.toUpperCase(tag.charAt(0)));
+            out.append(tag.substring(1)).append("\n");
+            for (Operation operation : each.getValue()) write(operation);
+        }
+    }
+
+    private void write(Operation operation) throws JsonException {
+        out.append("\n### `").append(operation.method()).append(' ');
+        out.append(operation.path()).append("`\n\n");
+        out.append(operation.body().string("summary", "")).append(".\n");
+        String more = operation.body().string("description", "");
+        if (!more.isEmpty()) out.append('\n').append(cell(more)).append('\n');
+        parameters(operation.body());
+        answers(operation.body());
+    }
+
+    private void parameters(JsonObject operation) throws JsonException {
+        List<Json> all = operation.array("parameters", new JsonArray(List.of())).values();
+        if (all.isEmpty()) return;
+        out.append("\n| parameter | in | what it is |\n|---|---|---|\n");
+        for (Json each : all) {
+            JsonObject parameter = resolved((JsonObject) each);
+            out.append("| `").append(parameter.string("name")).append("` | ");
+            out.append(parameter.string("in")).append(" | ");
+            out.append(cell(parameter.string("description", ""))).append(" |\n");
+        }
+    }
+
+    private void answers(JsonObject operation) throws JsonException {
+        out.append("\n| status | answer |\n|---|---|\n");
+        for (Member each : operation.object("responses").members()) {
+            JsonObject answer = resolved((JsonObject) each.value());
+            List<String> types = new ArrayList<>();
+            for (Member type : answer.object("content", JsonObject.EMPTY).members()) {
+                types.add("`" + type.name() + "`");
+            }
+            out.append("| ").append(each.name()).append(" | ");
+            out.append(cell(answer.string("description", "")));
+            if (!types.isEmpty()) out.append(' ').append(String.join(", ", types));
+            out.append(" |\n");
+        }
+    }
+
+    // References within the document: #/components/responses/Unauthorized
+    private JsonObject resolved(JsonObject object) throws JsonException {
+        String reference = object.string("$ref", "");
+        if (reference.isEmpty()) return object;
+        JsonObject found = description;
+        for (String each : reference.substring("#/".length()).split("/")) {
+            found = found.object(each);
+        }
+        return found;
+    }
+
+    private static String cell(String text) {
+        return text.replace("\n", " ").replace("|", "\\|").replace("<", "&lt;");
+    }
+}
