@@ -14,6 +14,8 @@ import goop.libp2p.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -106,6 +108,57 @@ class RelayTest {
                 stream.closeWrite();
                 assertEquals(-1, stream.in().read());
             }
+        }
+    }
+
+    @Test
+    void allCircuitsTogetherCarryNoMoreThanTheRelayAllowsAndShareIt() throws Exception {
+        int perSecond = 1_000_000;
+        Host relay =
+                hosts.relay(
+                        Hosts.UNLIMITED.with(
+                                new RelayLimits.Traffic(perSecond, 0, Duration.ofDays(1))));
+        List<Connection> circuits = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Host hidden = hosts.hidden();
+            Hosts.reserve(hidden, relay);
+            circuits.add(hosts.hidden().connect(Hosts.through(relay, hidden)));
+        }
+        long start = System.nanoTime();
+        long before = relay.relayService().orElseThrow().bytes();
+        // One has a stream, the other eight: the first gets its half all the same.
+        Thread greedy = Thread.ofVirtual().start(() -> many(circuits.get(1)));
+        assertEquals(300_000, Hosts.echo(circuits.get(0), new byte[300_000]).length);
+        long took = System.nanoTime() - start;
+        long bytes = relay.relayService().orElseThrow().bytes() - before;
+        greedy.join();
+        // What may go at once, and one piece.
+        long most = (long) (perSecond * (took / 1e9 + 0.1)) + 65_536;
+        System.out.printf("%d bytes in %.2f s%n", bytes, took / 1e9);
+        assertTrue(bytes <= most, bytes + " bytes, at most " + most);
+        // There and back are 600 kB, so all are twice that; with a ninth of the bandwidth for it
+        // the other's 2.4 MB would all have gone before.
+        assertTrue(bytes < 2_000_000, bytes + " bytes went meanwhile");
+    }
+
+    private static void many(Connection connection) {
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            all.add(
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        try {
+                                            Hosts.echo(connection, new byte[150_000]);
+                                        } catch (Exception failed) {
+                                            throw new AssertionError(failed);
+                                        }
+                                    }));
+        }
+        try {
+            for (Thread each : all) each.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }
