@@ -64,6 +64,11 @@ public final class DirectoryLock implements AutoCloseable {
     ///
     /// @throws NoSuchFileException when none runs there
     public static String address(Path directory) throws IOException {
+        // One that was killed has left its address behind, and who listens there now is anybody.
+        try (FileChannel lock =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
+            if (locks(lock)) throw new NoSuchFileException(LOCK);
+        }
         return Files.readString(directory.resolve(ADDRESS)).strip();
     }
 

@@ -13,6 +13,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ public final class Downloads {
     // Guarded by this, as are the threads.
     private final LinkedHashMap<Long, Download> all = new LinkedHashMap<>();
     private final Map<Long, Thread> threads = new LinkedHashMap<>();
+    // Those under way, by what they fetch: one file has one place on disk.
+    private final Map<String, Long> byHash = new HashMap<>();
     private long lastNumber;
 
     Downloads(Reacher reacher, Path folder) {
@@ -67,14 +70,13 @@ public final class Downloads {
         return feed.open();
     }
 
-    /// Begins to fetch a file.
+    /// Begins to fetch a file. Where the very same file is on its way already, be it from another
+    /// peer, that download is meant.
     ///
     /// @throws IOException when too many are under way
     public synchronized Download start(PeerId peer, SharedFile file) throws IOException {
-        for (Download each : all.values()) {
-            boolean same = each.peer().equals(peer) && each.name().equals(file.name());
-            if (same && !each.state().over()) return each;
-        }
+        Long same = byHash.get(file.hash());
+        if (same != null) return all.get(same);
         if (threads.size() >= MOST_RUNNING) {
             throw new IOException(MOST_RUNNING + " downloads are under way already");
         }
@@ -82,6 +84,7 @@ public final class Downloads {
         Download download =
                 new Download(number, peer, file.name(), file.size(), 0, 0, State.WAITING, null, "");
         tell(download);
+        byHash.put(file.hash(), number);
         threads.put(
                 number,
                 Thread.ofVirtual().name("download " + number).start(() -> run(download, file)));
@@ -122,6 +125,7 @@ public final class Downloads {
         } finally {
             synchronized (this) {
                 threads.remove(download.number());
+                byHash.remove(file.hash());
             }
         }
     }
@@ -177,6 +181,7 @@ public final class Downloads {
             if (body.size() != file.size() - part.size()) {
                 throw new RefusedException("the file has another size now");
             }
+            tell(now(download).at(part.size(), 0));
             Progress progress = new Progress(part.size());
             body.transferTo(
                     new OutputStream() {

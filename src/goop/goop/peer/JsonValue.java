@@ -18,7 +18,7 @@ final class JsonValue {
         int depth = 0;
         boolean text = false;
         boolean escaped = false;
-        do {
+        while (true) {
             int each = in.read();
             if (each < 0) throw new EOFException("the stream ended within a JSON value");
             if (bytes.size() == most) {
@@ -29,25 +29,20 @@ final class JsonValue {
                 if (escaped) escaped = false;
                 else if (each == '\\') escaped = true;
                 else if (each == '"') text = false;
-            } else {
-                switch (each) {
-                    case '"' -> text = true;
-                    case '{', '[' -> depth++;
-                    case '}', ']' -> depth--;
-                    case ' ', '\t', '\r', '\n' -> {}
-                    default -> {
-                        if (depth == 0) throw new ProtocolException("no JSON object");
-                    }
+                continue;
+            }
+            switch (each) {
+                case '{', '[' -> depth++;
+                case '}', ']' -> {
+                    if (--depth == 0) return bytes.toByteArray();
+                    if (depth < 0) throw new ProtocolException("no JSON object");
+                }
+                case ' ', '\t', '\r', '\n' -> {}
+                default -> {
+                    if (depth == 0) throw new ProtocolException("no JSON object");
+                    text = each == '"';
                 }
             }
-        } while (depth > 0 || bytes.size() == 0 || blank(bytes));
-        return bytes.toByteArray();
-    }
-
-    // Nothing but space so far, or a string where an object should be.
-    private static boolean blank(ByteArrayOutputStream bytes) throws ProtocolException {
-        String start = bytes.toString(java.nio.charset.StandardCharsets.ISO_8859_1).strip();
-        if (start.startsWith("\"")) throw new ProtocolException("no JSON object");
-        return start.isEmpty();
+        }
     }
 }

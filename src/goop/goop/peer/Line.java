@@ -33,11 +33,10 @@ final class Line {
     }
 
     private static String text(byte[] line, int length) throws ProtocolException {
-        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(line, 0, end))
+                    .decode(ByteBuffer.wrap(line, 0, length))
                     .toString();
         } catch (CharacterCodingException malformed) {
             throw new ProtocolException("a line that is not UTF-8", malformed);

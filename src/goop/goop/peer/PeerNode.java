@@ -11,7 +11,6 @@ import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
 import goop.libp2p.mdns.MdnsConfig;
 import goop.libp2p.relay.Reservation;
-import goop.presence.ClientSettings;
 import goop.presence.Presence;
 import goop.rendezvous.Rendezvous;
 
@@ -20,7 +19,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,9 +30,8 @@ import java.util.Optional;
 /// What others have is asked for here, by their ids; who there is says [#peers].
 public final class PeerNode implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.peer");
-    private static final Duration LONGEST_GOODBYE = Duration.ofMillis(1500);
+    private static final Duration LONGEST_GOODBYE = Duration.ofMillis(2500);
 
-    private static final int RELAYS = 2;
     private static final int LAN_AGAIN_SECONDS = 10;
 
     private final Config config;
@@ -50,12 +47,13 @@ public final class PeerNode implements AutoCloseable {
     private final Avatar avatar;
     private final Chat chat;
     private final Downloads downloads;
-    private final LocalRendezvous local;
     private final Gossip gossip;
     private final Lan lan;
-    private final List<RendezvousLink> links = new ArrayList<>();
+    private final Servers servers;
     private final Thread house;
     private volatile Profile profile;
+    // Of the thread that tells the host's events.
+    private List<Multiaddr> lastAddresses;
 
     /// Starts a peer.
     ///
@@ -114,15 +112,10 @@ public final class PeerNode implements AutoCloseable {
         started.add(gossip);
         lan = Lan.wanted(config.p2p().mdnsInterfaces()) ? lan() : null;
         if (lan != null) started.add(lan);
+        servers = new Servers(config, directory, host, key, peers);
+        started.add(servers);
+        // Whoever connected before this is measured with the rest, every second.
         host.subscribe(this::happened);
-        local =
-                config.presence().rendezvousHost()
-                        ? LocalRendezvous.start(config, directory)
-                        : null;
-        if (local != null) started.add(local);
-        if (local != null) link(Source.LOCAL, local.url(), local::takeOver);
-        config.presence().rendezvousWan().ifPresent(server -> link(Source.WAN, server, () -> {}));
-        started.addAll(links);
         announce();
         house = Thread.ofVirtual().name("peer house").start(this::keepHouse);
         LOG.log(Level.INFO, "peer=%s listening=%s".formatted(id(), host.listenAddresses()));
@@ -162,26 +155,6 @@ public final class PeerNode implements AutoCloseable {
         host.handle(Chat.ID, chat.handler());
         host.handle(DocsProtocol.V1_1, DocsProtocol.serving(shared));
         host.handle(DocsProtocol.V1_0, DocsProtocol.serving(shared));
-    }
-
-    private void link(Source source, URI server, Runnable lost) {
-        try {
-            ClientSettings settings =
-                    ClientSettings.of(server.toString())
-                            .with(
-                                    Duration.ofSeconds(config.presence().heartbeatSeconds()),
-                                    Duration.ofSeconds(config.presence().ttlSeconds()));
-            links.add(new RendezvousLink(source, settings, key, peers, this::relays, lost));
-        } catch (URISyntaxException unchecked) {
-            throw new IllegalStateException("the configuration let through " + server, unchecked);
-        }
-    }
-
-    // Two places at most, whatever the servers offer.
-    private synchronized void relays() {
-        List<Multiaddr> all = new ArrayList<>();
-        for (RendezvousLink each : links) all.addAll(each.relays());
-        host.relays().use(all, RELAYS);
     }
 
     // ---- who we are
@@ -229,10 +202,7 @@ public final class PeerNode implements AutoCloseable {
 
     /// Tells all sources what there is to tell of us now.
     public void announce() {
-        for (RendezvousLink each : links) {
-            List<String> where = OwnAddresses.told(host.addresses(), each.onThisMachine());
-            each.announce(message(where));
-        }
+        servers.announce(this::message);
         gossip.announce(message(OwnAddresses.told(host.addresses(), false)));
     }
 
@@ -315,7 +285,7 @@ public final class PeerNode implements AutoCloseable {
 
     /// How the rendezvous servers fare.
     public List<RendezvousStatus> rendezvous() {
-        return links.stream().map(RendezvousLink::status).toList();
+        return servers.status();
     }
 
     /// How many others mDNS sees, or nothing where it is switched off.
@@ -335,12 +305,12 @@ public final class PeerNode implements AutoCloseable {
 
     /// The address of the rendezvous server on this machine, ours or another peer's.
     public Optional<URI> localRendezvous() {
-        return Optional.ofNullable(local).map(LocalRendezvous::url);
+        return servers.localAddress();
     }
 
     /// Our own rendezvous server, while it is ours that serves.
     public Optional<Rendezvous> ownRendezvous() {
-        return local == null ? Optional.empty() : local.own();
+        return servers.own();
     }
 
     // ---- all the while
@@ -348,7 +318,10 @@ public final class PeerNode implements AutoCloseable {
     private void happened(HostEvent event) {
         peers.follow(host, event);
         switch (event) {
-            case HostEvent.AddressesChanged _ -> announce();
+            case HostEvent.AddressesChanged(List<Multiaddr> now) -> {
+                announce();
+                moved(now);
+            }
             case HostEvent.PeerIdentified _ -> gossip.newcomer();
             case HostEvent.PeerDisconnected(PeerId peer) -> {
                 if (lan != null) lan.disconnected(peer);
@@ -357,10 +330,27 @@ public final class PeerNode implements AutoCloseable {
         }
     }
 
+    // Only the interfaces' own addresses tell that we are in another network.
+    private void moved(List<Multiaddr> addresses) {
+        List<Multiaddr> now = addresses.stream().filter(each -> !each.isRelayed()).toList();
+        List<Multiaddr> before = lastAddresses;
+        lastAddresses = now;
+        if (before != null && !before.equals(now)) again("other addresses");
+    }
+
+    private void again(String why) {
+        LOG.log(Level.INFO, "rendezvous=again why=\"" + why + "\"");
+        servers.again();
+        gossip.newcomer();
+        if (lan != null) lan.again();
+    }
+
     private void keepHouse() {
         try {
+            Nap nap = new Nap();
             for (int second = 1; ; second++) {
                 Thread.sleep(Duration.ofSeconds(1));
+                if (nap.over(Moment.now())) again("the machine has slept");
                 peers.expire();
                 for (PeerId each : host.peers()) peers.measure(host, each);
                 if (second % LAN_AGAIN_SECONDS == 0 && lan != null) lan.again();
@@ -376,7 +366,7 @@ public final class PeerNode implements AutoCloseable {
         house.interrupt();
         downloads.close();
         List<Thread> goodbyes = new ArrayList<>();
-        for (RendezvousLink each : links) goodbyes.add(Thread.startVirtualThread(each::close));
+        goodbyes.add(Thread.startVirtualThread(servers::close));
         if (lan != null) goodbyes.add(Thread.startVirtualThread(lan::close));
         goodbyes.add(Thread.startVirtualThread(gossip::close));
         try {
@@ -385,7 +375,6 @@ public final class PeerNode implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         host.close();
-        if (local != null) local.close();
         lock.close();
     }
 }

@@ -74,6 +74,11 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
         client.announce(fields);
     }
 
+    /// See [PresenceClient#again].
+    void again() {
+        client.again();
+    }
+
     /// Where the server's circuit relay is, as far as it may be used.
     synchronized List<Multiaddr> relays() {
         return relays;

@@ -54,6 +54,13 @@ public final class PresenceClient implements AutoCloseable {
         publisher.announce(fields.withPeerId(id));
     }
 
+    /// The machine has slept, or is in another network: publishes at once, and opens the stream
+    /// anew instead of waiting until it is found to be dead.
+    public void again() {
+        if (publisher != null) publisher.again();
+        watch.again();
+    }
+
     /// Tells a server that the owner of that key leaves and will not sign any more, as when going
     /// back to a program that cannot.
     ///

@@ -47,6 +47,8 @@ final class PresenceWatch {
 
     private final Thread thread;
     private volatile boolean closed;
+    // The stream that is read now, or null.
+    private volatile Events open;
 
     PresenceWatch(RendezvousHttp server, ClientSettings settings, PresenceListener listener) {
         this.server = server;
@@ -60,6 +62,17 @@ final class PresenceWatch {
     void close() {
         closed = true;
         thread.interrupt();
+    }
+
+    /// Opens the stream anew: the one that is open may be dead without anybody having said so.
+    void again() {
+        Events stale = open;
+        if (stale == null) return;
+        try {
+            stale.close();
+        } catch (IOException alreadyEnded) {
+            LOG.log(Level.TRACE, "watch=ended-already");
+        }
     }
 
     private void run() {
@@ -114,6 +127,7 @@ final class PresenceWatch {
             if (!events.goop()) lastEventId = null;
             coming = null;
             connectedAt = System.nanoTime();
+            open = events;
             tell(() -> listener.connected(events.view()));
             try (Silence silence = new Silence(events.body(), settings.silence())) {
                 EventReader reader = new EventReader(silence);
@@ -123,6 +137,8 @@ final class PresenceWatch {
                     if (event.id() != null) lastEventId = event.id();
                 }
             }
+        } finally {
+            open = null;
         }
     }
 

@@ -1,0 +1,110 @@
+package goop.peer;
+
+import goop.config.Config;
+import goop.libp2p.Host;
+import goop.libp2p.Keypair;
+import goop.libp2p.Multiaddr;
+import goop.presence.ClientSettings;
+import goop.presence.Presence;
+import goop.rendezvous.Rendezvous;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The rendezvous servers of a peer: the one on this machine, the one on the WAN, and the relays
+/// that they offer.
+final class Servers implements AutoCloseable {
+    private static final Duration LONGEST_GOODBYE = Duration.ofMillis(1500);
+
+    // Two places at most, whatever the servers offer.
+    private static final int RELAYS = 2;
+
+    private final Config config;
+    private final Host host;
+    private final Keypair key;
+    private final Peers peers;
+    private final LocalRendezvous local;
+    private final List<RendezvousLink> links = new ArrayList<>();
+
+    /// @throws IOException when another program has the port of the server on this machine
+    Servers(Config config, Path directory, Host host, Keypair key, Peers peers) throws IOException {
+        this.config = config;
+        this.host = host;
+        this.key = key;
+        this.peers = peers;
+        boolean hosts = config.presence().rendezvousHost();
+        local = hosts ? LocalRendezvous.start(config, directory) : null;
+        if (local != null) link(Source.LOCAL, local.url(), local::takeOver);
+        config.presence().rendezvousWan().ifPresent(server -> link(Source.WAN, server, () -> {}));
+    }
+
+    private synchronized void link(Source source, URI server, Runnable lost) {
+        try {
+            ClientSettings settings =
+                    ClientSettings.of(server.toString())
+                            .with(
+                                    Duration.ofSeconds(config.presence().heartbeatSeconds()),
+                                    Duration.ofSeconds(config.presence().ttlSeconds()));
+            links.add(new RendezvousLink(source, settings, key, peers, this::relays, lost));
+        } catch (URISyntaxException unchecked) {
+            throw new IllegalStateException("the configuration let through " + server, unchecked);
+        }
+    }
+
+    private synchronized void relays() {
+        List<Multiaddr> all = new ArrayList<>();
+        for (RendezvousLink each : links) all.addAll(each.relays());
+        host.relays().use(all, RELAYS);
+    }
+
+    /// Tells each of them of us.
+    ///
+    /// @param message what to say where we have these addresses
+    synchronized void announce(Function<List<String>, Presence> message) {
+        for (RendezvousLink each : links) {
+            List<String> where = OwnAddresses.told(host.addresses(), each.onThisMachine());
+            each.announce(message.apply(where));
+        }
+    }
+
+    /// See [goop.presence.PresenceClient#again].
+    synchronized void again() {
+        links.forEach(RendezvousLink::again);
+    }
+
+    synchronized List<RendezvousStatus> status() {
+        return links.stream().map(RendezvousLink::status).toList();
+    }
+
+    /// The address of the server on this machine, ours or another peer's.
+    Optional<URI> localAddress() {
+        return Optional.ofNullable(local).map(LocalRendezvous::url);
+    }
+
+    /// Our own server, while it is ours that serves.
+    Optional<Rendezvous> own() {
+        return local == null ? Optional.empty() : local.own();
+    }
+
+    /// Says goodbye to all of them, then ends our own.
+    @Override
+    public void close() {
+        List<Thread> goodbyes = new ArrayList<>();
+        synchronized (this) {
+            for (RendezvousLink each : links) goodbyes.add(Thread.startVirtualThread(each::close));
+        }
+        try {
+            for (Thread each : goodbyes) each.join(LONGEST_GOODBYE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (local != null) local.close();
+    }
+}
