@@ -11,9 +11,15 @@ public final class FieldFuzz {
 
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length == 0) return;
-        int row = (input[0] & 0xFF) % ConfigFields.ALL.size();
-        String text = new String(input, 1, input.length - 1, StandardCharsets.UTF_8);
-        ConfigField<?> field = ConfigFields.ALL.get(row);
+        // Kept inputs name their field, so that they mean the same when another is added.
+        String text = new String(input, StandardCharsets.UTF_8);
+        int equals = Math.max(0, text.indexOf('='));
+        ConfigField<?> field = ConfigFields.named(text.substring(0, equals));
+        if (field == null) {
+            field = ConfigFields.ALL.get((input[0] & 0xFF) % ConfigFields.ALL.size());
+            equals = 0;
+        }
+        text = text.substring(Math.min(text.length(), equals + 1));
         try {
             if (field.type().parse(text) == null) throw new AssertionError("null");
         } catch (UnfitException refused) {
