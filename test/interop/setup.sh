@@ -16,6 +16,7 @@ setup_go() {
     command -v go >/dev/null || { echo "interop: no Go, its tests are skipped" >&2; return 0; }
     (cd test/interop/go && go build -o "$out/gopeer" . &&
         go build -modfile=libp2p034.mod -tags libp2p034 -o "$out/gopeer034" .)
+    (cd test/interop/goop2like && go build -o "$out/goop2like" .)
 }
 
 # npm runs on any Node, the peer itself on the one that its package.json pins.

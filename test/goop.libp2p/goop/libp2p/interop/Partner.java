@@ -32,6 +32,8 @@ public final class Partner implements Closeable {
         GO("gopeer"),
         /// go-libp2p 0.34, which older peers in the field use.
         GO_034("gopeer034"),
+        /// Speaks the protocols of goop2's peers, on go-libp2p 0.34.
+        GOOP2("goop2like"),
         JS("jspeer");
 
         private final Path program;
