@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*:build/lib/*
 
-.PHONY: all libs help run test check natlab fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay format clean
+.PHONY: all libs help run demo test check natlab fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay format clean
 
 ## all           builds build/goop.jar
 all:
@@ -12,10 +12,21 @@ all:
 libs: all
 	@./build.sh libs
 
-## run           builds and starts a demonstration on this machine, says where to look; Ctrl-C ends it
-# A rendezvous server with made-up peers, on loopback, in memory. Where port 8787 is taken it takes
-# a free one; make run RUN_OPTIONS='--port 8788' asks for that one.
+## run           builds and starts a peer with its own rendezvous server, and says where its page is
+# A second one in another folder finds the first by itself. Ctrl-C ends it. Nothing is written by
+# hand, nothing outlives build/. With CI=true it keeps to this machine: no multicast.
+ifeq ($(CI),true)
+HERE = --set p2p.listen_addresses=127.0.0.1 --set p2p.mdns_interfaces=none
+endif
 run: all
+	@mkdir -p build/demo
+	@exec $(JAVA) -XX:+UseSerialGC -jar build/goop.jar peer build/demo \
+		--set presence.rendezvous_host=true \
+		--set "profile.label=$(shell id -un) in $(notdir $(CURDIR))" $(HERE) $(RUN_OPTIONS)
+
+## demo          builds and shows a rendezvous server with made-up peers, on loopback, in memory
+# Where port 8787 is taken it takes a free one; make demo RUN_OPTIONS='--port 8788' asks for that.
+demo: all
 	@exec $(JAVA) -XX:+UseSerialGC -jar build/goop.jar demo $(RUN_OPTIONS)
 
 ## test          everything, from a clean checkout on a fresh machine: installs what it needs

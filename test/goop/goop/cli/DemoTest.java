@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `make run`, as a stranger runs it, where the usual port is taken.
+/// `make demo`, as a stranger runs it, where the usual port is taken.
 class DemoTest {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
