@@ -29,6 +29,9 @@ type command struct {
 	Addr      string
 	Peer      peer.ID
 	Protocol  protocol.ID
+	Topic     string
+	Text      string
+	Meshless  int
 	Tag       string
 	Direction string
 	Count     int
@@ -45,6 +48,7 @@ type gopeer struct {
 	settings  settings
 	host      host.Host
 	discovery *discovery
+	gossip    *gossip
 
 	mutex      sync.Mutex
 	identified map[peer.ID]event.EvtPeerIdentificationCompleted
@@ -94,6 +98,8 @@ func (p *gopeer) answer(line []byte) answer {
 		"reset": p.reset, "abort": p.abort, "flood": p.flood, "perf": p.perf,
 		"mdns": p.mdns, "found": p.found, "mdnsStop": p.mdnsStop,
 		"holdPlaces": p.holdPlaces, "holdCircuits": p.holdCircuits,
+		"gossip": p.startGossip, "subscribe": p.subscribe, "unsubscribe": p.unsubscribe,
+		"publish": p.publish, "heard": p.heardMessages,
 		"dials": p.dials, "hold": p.hold, "firstByte": p.firstByte,
 		"reserve": p.reserve, "renew": p.renew, "direct": p.direct, "steady": p.steady,
 		"reachability": p.reachability, "reachableAddresses": p.reachableAddresses,

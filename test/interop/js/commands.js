@@ -3,18 +3,21 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mdns } from '@libp2p/mdns'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
+import { Gossip } from './gossip.js'
 import {
     echoID, numberBytes, perfID, Reader, resetID, send, sendSource, sendZeroes, serveEcho, sinkID, sourceID
 } from './protocols.js'
 
 const ops = ['connect', 'connection', 'disconnect', 'ping', 'identify', 'handle', 'open', 'echo', 'streams',
-    'transfer', 'reset', 'abort', 'flood', 'perf', 'mdns', 'found', 'mdnsStop', 'reserve']
+    'transfer', 'reset', 'abort', 'flood', 'perf', 'mdns', 'found', 'mdnsStop', 'reserve',
+    'gossip', 'subscribe', 'unsubscribe', 'publish', 'heard']
 
 export class Commands {
     #node
     #identified = new Map()
     #discovery
     #found = []
+    #gossip
 
     constructor(node) {
         this.#node = node
@@ -221,6 +224,26 @@ export class Commands {
 
     async mdnsStop() {
         await this.#discovery.stop()
+    }
+
+    async gossip(command) {
+        this.#gossip = await Gossip.start(this.#node, command)
+    }
+
+    subscribe({ topic }) {
+        this.#gossip.subscribe(topic)
+    }
+
+    unsubscribe({ topic }) {
+        this.#gossip.unsubscribe(topic)
+    }
+
+    async publish({ topic, text }) {
+        await this.#gossip.publish(topic, text)
+    }
+
+    heard({ topic }) {
+        return this.#gossip.heard(topic)
     }
 
     async flood({ peer }) {
