@@ -311,9 +311,21 @@ public final class Host implements Closeable {
         identify.push();
     }
 
+    /// The same for several names of one protocol; the peers that are connected are told once.
+    public void handle(Collection<String> protocols, StreamHandler handler) {
+        protocols.forEach(each -> swarm.handle(each, handler));
+        identify.push();
+    }
+
     /// No longer serves it.
     public void unhandle(String protocol) {
         swarm.unhandle(protocol);
+        identify.push();
+    }
+
+    /// No longer serves them; the peers that are connected are told once.
+    public void unhandle(Collection<String> protocols) {
+        protocols.forEach(swarm::unhandle);
         identify.push();
     }
 

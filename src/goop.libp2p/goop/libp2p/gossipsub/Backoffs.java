@@ -23,8 +23,10 @@ final class Backoffs {
 
     /// We pruned that peer, or left the topic.
     void add(PeerId peer, String topic, long millis, long now) {
-        if (until.size() >= most) until.remove(until.keySet().iterator().next());
-        until.merge(new Pair(peer, topic), now + millis, Math::max);
+        Pair pair = new Pair(peer, topic);
+        boolean full = until.size() >= most && !until.containsKey(pair);
+        if (full) until.remove(until.keySet().iterator().next());
+        until.merge(pair, now + millis, Math::max);
     }
 
     /// That peer pruned us. CVE-2026-33040, -34219: seconds near the maximum overflowed where they

@@ -89,8 +89,15 @@ final class Gossip {
 
     /// Tells some of those in the topic what came lately.
     ///
-    /// @param told who has got it all from us already
-    void tell(String topic, Collection<PeerState> told, long now, Outgoing out) {
+    /// @param mesh who gets all of it from us at once
+    /// @param newcomers of these, who came so lately that some of it passed them by: without this,
+    ///   whoever connects anew and is grafted would miss what was under way before
+    void tell(
+            String topic,
+            Collection<PeerState> mesh,
+            Collection<PeerState> newcomers,
+            long now,
+            Outgoing out) {
         List<MessageId> ids = cache.latest(topic, parameters.told());
         if (ids.isEmpty()) return;
         List<PeerState> others =
@@ -98,11 +105,13 @@ final class Gossip {
                         topic,
                         each ->
                                 each.version().hasMeshes()
-                                        && !told.contains(each)
+                                        && !mesh.contains(each)
                                         && scores.mayGossip(each.id(), now));
         int count = Math.max(parameters.lazy(), (int) (parameters.share() * others.size()));
-        List<PeerState> chosen = peers.shuffled(others);
-        for (PeerState each : chosen.subList(0, Math.min(count, chosen.size()))) {
+        List<PeerState> mixed = peers.shuffled(others);
+        List<PeerState> chosen = new ArrayList<>(mixed.subList(0, Math.min(count, mixed.size())));
+        chosen.addAll(newcomers);
+        for (PeerState each : chosen) {
             out.ihave(each, topic, atMost(parameters.ihaveIds(), ids));
         }
     }

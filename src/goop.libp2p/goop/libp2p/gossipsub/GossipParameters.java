@@ -131,9 +131,9 @@ public record GossipParameters(
                 new Bounds(
                         1 << 20,
                         128,
-                        1024,
+                        512,
                         256,
-                        4 << 20,
+                        1 << 20,
                         1024,
                         65_536,
                         16 << 20,

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// Publishes to, and hears of, all peers that are in a topic, most of whom are not connected to us.
@@ -35,7 +34,8 @@ public final class GossipSub implements Closeable {
     private final Shell shell;
     private final Neighbours neighbours;
     private final Thread heart;
-    private final AtomicLong sequence;
+    private final Object publishing = new Object();
+    private long sequence; // belongs to the lock on publishing
     private Subscription events;
 
     private GossipSub(Host host, GossipParameters parameters) {
@@ -50,14 +50,14 @@ public final class GossipSub implements Closeable {
                         .unstarted(this::beat);
         // Numbers must not come again after a restart.
         Instant now = Instant.now();
-        sequence = new AtomicLong(now.getEpochSecond() * 1_000_000_000L + now.getNano());
+        sequence = now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 
     /// Begins to gossip with all peers of the host that do, now and later. Ends when it is closed;
     /// the host lives on.
     public static GossipSub start(Host host, GossipParameters parameters) {
         GossipSub gossip = new GossipSub(host, parameters);
-        for (String each : Version.protocols()) host.handle(each, gossip.neighbours::serve);
+        host.handle(Version.protocols(), gossip.neighbours::serve);
         gossip.events = host.subscribe(gossip.neighbours::happened);
         for (Connection each : host.connections()) {
             each.info().ifPresent(info -> gossip.neighbours.identified(each, info));
@@ -108,8 +108,11 @@ public final class GossipSub implements Closeable {
                     "a message of %d bytes, at most %d"
                             .formatted(data.length, parameters.maxData()));
         }
-        Message message = Message.sign(host.key(), topic, data.clone(), sequence.incrementAndGet());
-        shell.happened(router -> router.publish(message, shell.now()));
+        // Some drop what does not come in the order of its numbers.
+        synchronized (publishing) {
+            Message message = Message.sign(host.key(), topic, data.clone(), ++sequence);
+            shell.happened(router -> router.publish(message, shell.now()));
+        }
     }
 
     private static void check(String topic) {
@@ -144,13 +147,14 @@ public final class GossipSub implements Closeable {
         try {
             while (true) {
                 Thread.sleep(parameters.times().heartbeat());
-                shell.happened(router -> router.heartbeat(shell.now()));
+                try {
+                    shell.happened(router -> router.heartbeat(shell.now()));
+                } catch (RuntimeException bug) {
+                    LOG.log(System.Logger.Level.ERROR, "event=heartbeat-failed", bug);
+                }
             }
         } catch (InterruptedException closed) {
             // the end
-        } catch (RuntimeException | Error bug) {
-            LOG.log(System.Logger.Level.ERROR, "event=heartbeat-failed", bug);
-            throw bug;
         }
     }
 
@@ -158,7 +162,7 @@ public final class GossipSub implements Closeable {
     @Override
     public void close() {
         events.close();
-        for (String each : Version.protocols()) host.unhandle(each);
+        host.unhandle(Version.protocols());
         heart.interrupt();
         for (Topic each : List.copyOf(shell.topics())) each.close();
         neighbours.close(PARTING.toNanos());

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,14 +19,20 @@ import java.util.function.ToDoubleFunction;
 final class Meshes {
     private final GossipParameters.Mesh degrees;
     private final GossipParameters.Times times;
+    private final int mostTopics;
     private final Peers peers;
     private final Scores scores;
     private final Backoffs backoffs;
-    private final Map<String, Set<PeerState>> meshes = new LinkedHashMap<>();
+    private final int told;
+    // The members of each, and at which heartbeat they came.
+    private final Map<String, Map<PeerState, Long>> meshes = new LinkedHashMap<>();
+    private long tick;
 
     Meshes(GossipParameters parameters, Peers peers, Scores scores, Backoffs backoffs) {
         degrees = parameters.mesh();
         times = parameters.times();
+        told = parameters.gossip().told();
+        mostTopics = parameters.bounds().topics();
         this.peers = peers;
         this.scores = scores;
         this.backoffs = backoffs;
@@ -42,14 +47,20 @@ final class Meshes {
     }
 
     Collection<PeerState> members(String topic) {
-        return meshes.getOrDefault(topic, Set.of());
+        return meshes.getOrDefault(topic, Map.of()).keySet();
+    }
+
+    /// Those who came so lately that messages which others are told of passed them by.
+    Collection<PeerState> newcomers(String topic) {
+        Map<PeerState, Long> mesh = meshes.get(topic);
+        return mesh.keySet().stream().filter(each -> mesh.get(each) + told >= tick).toList();
     }
 
     // ---- ours
 
     /// @param preferred whom we published to until now
     void join(String topic, Collection<PeerState> preferred, long now, Outgoing out) {
-        meshes.put(topic, new LinkedHashSet<>());
+        meshes.put(topic, new LinkedHashMap<>());
         Predicate<PeerState> fit = fit(topic, now);
         List<PeerState> chosen = new ArrayList<>(preferred.stream().filter(fit).toList());
         int more = degrees.wanted() - chosen.size();
@@ -59,7 +70,7 @@ final class Meshes {
 
     void leave(String topic, long now, Outgoing out) {
         long backoff = times.leaveBackoff().toMillis();
-        for (PeerState each : meshes.remove(topic)) {
+        for (PeerState each : meshes.remove(topic).keySet()) {
             out.prune(each, topic, backoff);
             backoffs.add(each.id(), topic, backoff, now);
         }
@@ -74,7 +85,7 @@ final class Meshes {
     }
 
     void left(PeerState peer, String topic, long now) {
-        if (meshes.containsKey(topic) && meshes.get(topic).remove(peer)) {
+        if (meshes.containsKey(topic) && meshes.get(topic).remove(peer) != null) {
             scores.pruned(peer.id(), topic, now);
         }
     }
@@ -85,9 +96,10 @@ final class Meshes {
 
     /// The peer grafts us.
     void grafted(PeerState peer, String topic, long now, Outgoing out) {
-        Set<PeerState> mesh = meshes.get(topic);
+        Map<PeerState, Long> mesh = meshes.get(topic);
         // "GRAFT for unknown topics is ignored": an answer would be an amplifier.
-        if (mesh == null || mesh.contains(peer)) return;
+        if (mesh == null || mesh.containsKey(peer)) return;
+        if (!peer.enter(topic, mostTopics)) return;
         PeerId id = peer.id();
         if (backoffs.holds(id, topic, now)) {
             scores.misbehaved(id, backoffs.isFlooded(id, topic, now) ? 2 : 1);
@@ -97,7 +109,7 @@ final class Meshes {
         } else if (mesh.size() >= degrees.high() && !peer.isOutbound()) {
             refuse(peer, topic, now, out); // many who dial us must not push out all others
         } else {
-            mesh.add(peer);
+            mesh.put(peer, tick);
             scores.grafted(id, topic, now);
         }
     }
@@ -117,7 +129,8 @@ final class Meshes {
 
     // ---- heartbeat
 
-    void heartbeat(long tick, long now, Outgoing out) {
+    void heartbeat(long number, long now, Outgoing out) {
+        tick = number;
         for (String topic : meshes.keySet()) {
             dropBad(topic, now, out);
             dropSurplus(topic, now, out);
@@ -192,7 +205,7 @@ final class Meshes {
     }
 
     private void graft(PeerState peer, String topic, long now, Outgoing out) {
-        meshes.get(topic).add(peer);
+        meshes.get(topic).put(peer, tick);
         scores.grafted(peer.id(), topic, now);
         out.graft(peer, topic);
     }

@@ -152,6 +152,11 @@ public final class Message {
         return bytes;
     }
 
+    /// Whether the key came though the author's id holds it, which is js-libp2p's way.
+    boolean hasNeedlessKey() {
+        return key != null && from.publicKey().isPresent();
+    }
+
     MessageId id() {
         return id;
     }

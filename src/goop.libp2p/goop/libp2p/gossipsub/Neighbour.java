@@ -70,8 +70,8 @@ final class Neighbour {
     }
 
     /// Never waits.
-    RpcQueue.Fate send(Rpc rpc, boolean urgent) {
-        return queue.offer(rpc.toBytes(), urgent);
+    RpcQueue.Fate send(byte[] rpc, boolean urgent) {
+        return queue.offer(rpc, urgent);
     }
 
     // ---- our stream

@@ -55,7 +55,10 @@ final class Neighbours {
         Neighbour fresh = new Neighbour(connection, version, attempt, bounds, this::ended);
         String address = address(connection);
         Neighbour there = shell.add(fresh, !connection.isInbound(), address, bounds.peers());
-        if (closed && there != null) there.close();
+        if (closed && there != null) {
+            shell.remove(there);
+            there.close();
+        }
         return there;
     }
 

@@ -13,18 +13,24 @@ import java.util.Map;
 /// bounded by the number of our topics, and an IWANT or IDONTWANT by that of its ids.
 final class Outgoing {
     private static final class Draft {
+        private final boolean keyForm;
         private final List<Rpc.Subscription> subscriptions = new ArrayList<>();
         private final List<String> graft = new ArrayList<>();
         private final List<Rpc.Prune> prune = new ArrayList<>();
         private final List<MessageId> iwant = new ArrayList<>();
         private final List<MessageId> idontwant = new ArrayList<>();
+
+        private Draft(boolean keyForm) {
+            this.keyForm = keyForm;
+        }
     }
 
     private final Map<PeerId, Draft> drafts = new LinkedHashMap<>();
     private final List<Action> actions = new ArrayList<>();
+    private Rpc last; // one message goes to many, who share it
 
     private Draft draft(PeerState peer) {
-        return drafts.computeIfAbsent(peer.id(), none -> new Draft());
+        return drafts.computeIfAbsent(peer.id(), none -> new Draft(peer.keyForm()));
     }
 
     void subscription(PeerState peer, boolean subscribe, String topic) {
@@ -50,12 +56,15 @@ final class Outgoing {
 
     void ihave(PeerState peer, String topic, List<MessageId> ids) {
         List<Rpc.IHave> one = List.of(new Rpc.IHave(topic, ids));
-        send(peer.id(), rpc(List.of(), List.of(), one, new Draft()), false);
+        send(peer.id(), rpc(List.of(), List.of(), one, new Draft(peer.keyForm())), false);
     }
 
     /// @param own whether we wrote it
     void message(PeerState peer, Message message, boolean own) {
-        send(peer.id(), rpc(List.of(), List.of(message), List.of(), new Draft()), own);
+        if (last == null || last.messages().getFirst() != message) {
+            last = rpc(List.of(), List.of(message), List.of(), new Draft(false));
+        }
+        send(peer.id(), last, own);
     }
 
     void add(Action action) {
@@ -71,12 +80,12 @@ final class Outgoing {
         List<Action> all = new ArrayList<>();
         drafts.forEach(
                 (peer, draft) -> {
-                    Draft urgent = new Draft();
+                    Draft urgent = new Draft(draft.keyForm);
                     urgent.graft.addAll(draft.graft);
                     urgent.prune.addAll(draft.prune);
                     Rpc first = rpc(draft.subscriptions, List.of(), List.of(), urgent);
                     if (!first.isEmpty()) all.add(new Action.Send(peer, first, true));
-                    Draft rest = new Draft();
+                    Draft rest = new Draft(draft.keyForm);
                     rest.iwant.addAll(draft.iwant);
                     rest.idontwant.addAll(draft.idontwant);
                     Rpc second = rpc(List.of(), List.of(), List.of(), rest);
@@ -99,6 +108,7 @@ final class Outgoing {
                 rest.iwant,
                 rest.graft,
                 rest.prune,
-                rest.idontwant);
+                rest.idontwant,
+                rest.keyForm);
     }
 }

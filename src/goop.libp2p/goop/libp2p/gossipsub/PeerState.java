@@ -14,6 +14,8 @@ final class PeerState {
     private final boolean outbound;
     private final Set<String> topics = new HashSet<>();
 
+    private boolean keyForm;
+
     // Since the last heartbeat.
     private int ihaveRpcs;
     private int idsAsked;
@@ -58,6 +60,15 @@ final class PeerState {
 
     int topicCount() {
         return topics.size();
+    }
+
+    /// It speaks of messages in [MessageId]'s key form.
+    void speaksKeyForm() {
+        keyForm = true;
+    }
+
+    boolean keyForm() {
+        return keyForm;
     }
 
     /// How many ids of one more RPC with IHAVE may be asked for.

@@ -109,6 +109,10 @@ final class Router {
         PeerState peer = peers.get(sender);
         if (peer == null || scores.isGraylisted(sender, now)) return List.of();
         Outgoing out = new Outgoing();
+        boolean ownKey =
+                rpc.messages().stream()
+                        .anyMatch(it -> it.from().equals(sender) && it.hasNeedlessKey());
+        if (rpc.keyForm() || ownKey) peer.speaksKeyForm();
         if (rpc.malformed() > 0) scores.misbehaved(sender, rpc.malformed());
         for (Rpc.Subscription each : rpc.subscriptions()) subscribed(peer, each, now, out);
         for (Message each : rpc.messages()) {
@@ -136,8 +140,9 @@ final class Router {
         }
     }
 
-    /// Whether that message is worth the work of checking its signature: asked again just before
-    /// that work, since another copy may have come, or the sender may have fallen from grace.
+    /// Whether that message is worth the work of checking its signature; if it came before, this
+    /// copy is noted. Asked again just before that work, since another copy may have come, or the
+    /// sender may have fallen from grace.
     boolean wants(PeerId sender, Message message, long now) {
         if (!meshes.isJoined(message.topic()) || message.from().equals(self)) return false;
         if (peers.get(sender) == null || scores.isGraylisted(sender, now)) return false;
@@ -236,10 +241,12 @@ final class Router {
         gossip.heartbeat(tick, now);
         scores.decay(now);
         meshes.heartbeat(tick, now, out);
-        for (String each : meshes.topics()) gossip.tell(each, meshes.members(each), now, out);
+        for (String each : meshes.topics()) {
+            gossip.tell(each, meshes.members(each), meshes.newcomers(each), now, out);
+        }
         fanout.heartbeat(each -> scores.mayPublishTo(each.id(), now), now);
         for (Map.Entry<String, Set<PeerState>> each : fanout.topics().entrySet()) {
-            gossip.tell(each.getKey(), each.getValue(), now, out);
+            gossip.tell(each.getKey(), each.getValue(), List.of(), now, out);
         }
         cache.shift();
         return out.actions();

@@ -25,6 +25,7 @@ import java.util.List;
 /// ```
 ///
 /// @param malformed messages that were left out because they can be nobody's
+/// @param keyForm whether ids are in [MessageId]'s key form on the wire
 record Rpc(
         List<Subscription> subscriptions,
         List<Message> messages,
@@ -33,7 +34,8 @@ record Rpc(
         List<MessageId> iwant,
         List<String> graft,
         List<Prune> prune,
-        List<MessageId> idontwant) {
+        List<MessageId> idontwant,
+        boolean keyForm) {
 
     /// In one RPC; with more the stream is reset. CVE-2026-46679: 349,525 SUBSCRIBEs in one frame.
     static final int MAX_SUBSCRIPTIONS = 512;
@@ -113,8 +115,8 @@ record Rpc(
         return out;
     }
 
-    private static ProtobufWriter ids(ProtobufWriter out, int field, List<MessageId> ids) {
-        for (MessageId each : ids) out.bytes(field, each.bytes());
+    private ProtobufWriter ids(ProtobufWriter out, int field, List<MessageId> ids) {
+        for (MessageId each : ids) out.bytes(field, keyForm ? each.keyForm() : each.bytes());
         return out;
     }
 
@@ -129,10 +131,19 @@ record Rpc(
         private final List<Prune> prune = new ArrayList<>();
         private final List<MessageId> idontwant = new ArrayList<>();
         private int ids;
+        private boolean keyForm;
 
         Rpc rpc() {
             return new Rpc(
-                    subscriptions, messages, malformed, ihave, iwant, graft, prune, idontwant);
+                    subscriptions,
+                    messages,
+                    malformed,
+                    ihave,
+                    iwant,
+                    graft,
+                    prune,
+                    idontwant,
+                    keyForm);
         }
 
         void subscription(ProtobufReader in) throws ProtocolException {
@@ -229,7 +240,9 @@ record Rpc(
         private void id(ProtobufReader in, List<MessageId> list) throws ProtocolException {
             bound(ids++, MAX_IDS, "message ids");
             byte[] id = in.bytes();
-            if (id.length <= MessageId.MAX_BYTES) list.add(new MessageId(id));
+            if (id.length > MessageId.MAX_BYTES) return;
+            keyForm |= MessageId.isKeyForm(id);
+            list.add(MessageId.read(id));
         }
 
         private static void bound(int have, int most, String what) throws ProtocolException {

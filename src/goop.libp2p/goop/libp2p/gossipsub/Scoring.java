@@ -48,7 +48,7 @@ public record Scoring(
         return new Scoring(
                 -10,
                 -30,
-                -80,
+                -70,
                 1,
                 20,
                 peer -> 0,

@@ -68,6 +68,8 @@ final class Shell {
     // Under the lock. Returns what is not to be sent.
     private List<Action> send(List<Action> actions) {
         List<Action> rest = new ArrayList<>();
+        Rpc last = null;
+        byte[] bytes = null;
         for (Action each : actions) {
             if (!(each instanceof Action.Send send)) {
                 rest.add(each);
@@ -75,7 +77,10 @@ final class Shell {
             }
             Neighbour to = neighbours.get(send.peer());
             if (to == null) continue;
-            switch (to.send(send.rpc(), send.urgent())) {
+            // What goes to many is encoded, and kept until they have read it, once.
+            if (send.rpc() != last) bytes = send.rpc().toBytes();
+            last = send.rpc();
+            switch (to.send(bytes, send.urgent())) {
                 case QUEUED -> {}
                 case DROPPED -> unsent.increment();
                 case OVERFLOWN -> {

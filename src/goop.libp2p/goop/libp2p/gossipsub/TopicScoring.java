@@ -57,8 +57,8 @@ public record TopicScoring(
                 Duration.ofSeconds(30),
                 0,
                 0.99,
-                -15,
-                0.995);
+                -10,
+                0.985);
     }
 
     /// The same, with so many messages expected of each peer in the mesh.
