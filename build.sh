@@ -184,12 +184,12 @@ build_tests() {
     rm -rf "$out/test-classes"
     mkdir -p "$out/test-classes"
     local roots=() root
-    for root in test/runner test/goop.libp2p test/goop test/fuzz/java test/bench/java test/natlab/java; do
+    for root in test/runner test/goop.libp2p test/goop test/goop.mail test/fuzz/java test/bench/java test/natlab/java; do
         [[ -d $root ]] && roots+=("$root")
     done
     # shellcheck disable=SC2046
     "$jdk/bin/javac" --release "$release" $(lint) -Xlint:-processing -proc:none -g -encoding UTF-8 \
-        -cp "$out/jar:$out/deps/test/*" -d "$out/test-classes" $(sources "${roots[@]}")
+        -cp "$out/jar:$out/deps/test/*:$out/lib/*" -d "$out/test-classes" $(sources "${roots[@]}")
     for root in "${roots[@]}"; do
         (cd "$root" && find . -type f ! -name '*.java') | while read -r file; do
             mkdir -p "$out/test-classes/$(dirname "$file")"

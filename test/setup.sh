@@ -13,10 +13,12 @@ fresh() {
     [[ -f $stamp && $(sha256sum "$@") == "$(cat "$stamp")" ]]
 }
 
-# chromium: the pages; iproute2, nftables, conntrack: networks of the tests' own, in namespaces.
+# chromium: the pages; iproute2, nftables, conntrack: networks of the tests' own, in namespaces;
+# opensmtpd: mail.
 system_packages() {
     local wanted=() pair
-    for pair in chromium:chromium ip:iproute2 nft:nftables conntrack:conntrack npm:npm mvn:maven; do
+    for pair in chromium:chromium ip:iproute2 nft:nftables conntrack:conntrack npm:npm mvn:maven \
+        smtpd:opensmtpd openssl:openssl; do
         PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || wanted+=("${pair#*:}")
     done
     python3 -c 'import ensurepip' 2>/dev/null || wanted+=(python3-venv)
@@ -45,17 +47,18 @@ browser() {
     fi
 }
 
-# A property-based HTTP client, in a folder of its own under build/.
-schemathesis() {
-    local folder=build/schemathesis pins=test/schemathesis/requirements.txt
+# A Python program in a folder of its own under build/, as test/<name>/requirements.txt pins it:
+# schemathesis, a property-based HTTP client; aiosmtpd, a mail server that does as it is told.
+python_program() {
+    local name=$1 pins=$2 folder=build/$1
     fresh "$folder/.stamp" "$pins" && return 0
-    echo "setup: schemathesis"
+    echo "setup: $name"
     rm -rf "$folder"
     if python3 -m venv "$folder" && "$folder/bin/pip" install --quiet \
         --disable-pip-version-check --require-hashes -r "$pins" </dev/null; then
         sha256sum "$pins" >"$folder/.stamp"
     else
-        missing "pip cannot install schemathesis"
+        missing "pip cannot install $name"
     fi
 }
 
@@ -67,5 +70,6 @@ partners() {
 
 system_packages
 browser
-schemathesis
+python_program schemathesis test/schemathesis/requirements.txt
+python_program aiosmtpd test/smtp/requirements.txt
 partners

@@ -54,6 +54,8 @@ public final class AngusCarrier implements MailCarrier {
             }
         } catch (MessagingException problem) {
             throw refused(problem);
+        } catch (MailException known) {
+            throw known;
         } catch (IOException problem) {
             throw new MailException(problem.getMessage(), false, problem);
         }
