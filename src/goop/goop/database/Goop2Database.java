@@ -65,6 +65,7 @@ public final class Goop2Database {
         if (!Files.isRegularFile(file)) return false;
         Path copy = Files.createTempDirectory("goop-look");
         try {
+            if (!Files.isReadable(file)) return false;
             Set<String> tables = new HashSet<>();
             long application = read(copyOf(file, copy), tables);
             return application != Schema.APPLICATION

@@ -36,6 +36,8 @@ public final class CrossSite {
         // A page that merely shares the registrable domain is not us: sites under one public suffix
         // that nobody listed (peers' own sites on subdomains) count as neighbours too.
         if (site != null && !site.equals("same-origin") && !site.equals("none")) return true;
+        // Under our own Referrer-Policy: no-referrer browsers name no origin for a form of ours.
+        if ("null".equals(origin) && "same-origin".equals(site)) return false;
         return origin != null && !sameHost(origin, request.header("Host"));
     }
 

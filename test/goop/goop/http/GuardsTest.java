@@ -53,6 +53,9 @@ class GuardsTest {
                 "GET, https://evil.example, cross-site, 204",
                 "HEAD, https://evil.example, cross-site, 204",
                 "OPTIONS, https://evil.example, cross-site, 204",
+                // A form of a page that was told to name no referrer.
+                "POST, null, same-origin, 204",
+                "POST, null, cross-site, 403",
                 // Those that are listed.
                 "POST, https://friend.example, cross-site, 204",
             })

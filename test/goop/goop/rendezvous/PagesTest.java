@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +89,16 @@ class PagesTest {
     void theManualIsReadAndSearched() throws Exception {
         try (TestServer server = server()) {
             browse("manual.mjs", server.url("").toString());
+        }
+    }
+
+    @Test
+    void registeringAndWhatTheOperatorDoesAboutIt(@TempDir Path folder) throws Exception {
+        try (TestServer server =
+                TestServer.withAdmin(
+                        "presence.peer_db_path=" + folder.resolve("board.db"),
+                        "presence.verify_confirm=true")) {
+            browse("registration.mjs", server.url("/").toString(), TestServer.PASSWORD);
         }
     }
 }
