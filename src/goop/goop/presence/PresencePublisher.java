@@ -31,7 +31,11 @@ final class PresencePublisher {
         private final transient Duration retryAfter;
 
         Rejected(PublishAnswer answer) {
-            super("status " + answer.status() + ": " + answer.line());
+            super(
+                    (answer.status() == 202
+                                    ? "not registered: "
+                                    : "status " + answer.status() + ": ")
+                            + answer.line());
             retryAfter = answer.retryAfter();
         }
     }

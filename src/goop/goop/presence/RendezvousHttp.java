@@ -105,7 +105,10 @@ final class RendezvousHttp {
                         .POST(BodyPublishers.ofByteArray(PresenceJson.write(message)));
         if (token != null) request.header("Goop-Token", token);
         HttpResponse<InputStream> answer = send(request, RendezvousHttp::whole, deadline);
-        if (answer.statusCode() < 400) refuseOthers(answer, "/publish", 204);
+        // 202: the server wants its peers registered, and says where.
+        if (answer.statusCode() < 400 && answer.statusCode() != 202) {
+            refuseOthers(answer, "/publish", 204);
+        }
         return new PublishAnswer(
                 answer.statusCode(),
                 firstLine(answer.body()),

@@ -67,6 +67,9 @@ final class AdminPage implements Handler {
                         : String.join(
                                 "\n",
                                 log.subList(Math.max(0, log.size() - MOST_LINES), log.size())));
+        values.put("databaseHidden", DashboardPage.hiddenIf(state.totals().isEmpty()));
+        long publishes = state.totals().orElse(Map.of()).getOrDefault("publishes", 0L);
+        values.put("totalPublishes", Words.count(publishes));
         values.put("drainNext", String.valueOf(!state.draining()));
         values.put("drainWords", state.draining() ? "Take up service again" : "Drain this server");
         String page = frame.page("Administration · goop", "admin", "admin.js", PAGE.render(values));

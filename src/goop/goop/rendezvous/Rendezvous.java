@@ -182,6 +182,7 @@ public final class Rendezvous implements AutoCloseable {
     private void keep(Persistence persistence) {
         persistence.follow(new BanTable.Topic(bans));
         desk.ifPresent(persistence::follow);
+        state.counting(persistence::totals);
         persistence.count("publishes", traffic.publishes::value);
         persistence.count("refused", traffic::refused);
         persistence.count("bytes_sent", traffic.bytesSent::value);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ final class ServerState {
     private final Instant started;
     private final int ttlSeconds;
     private final Supplier<Optional<String>> databaseTrouble;
+    private volatile Supplier<Map<String, Long>> totals;
     private volatile boolean draining;
     private volatile WebServer web;
 
@@ -60,6 +62,16 @@ final class ServerState {
         this.started = clock.instant();
         this.ttlSeconds = ttlSeconds;
         this.databaseTrouble = databaseTrouble;
+    }
+
+    /// What is counted over restarts and servers; unset without a database.
+    void counting(Supplier<Map<String, Long>> totals) {
+        this.totals = totals;
+    }
+
+    /// Counts since the database was made, on all servers; empty without one.
+    Optional<Map<String, Long>> totals() {
+        return Optional.ofNullable(totals).map(Supplier::get);
     }
 
     /// Whose streams [#drain] ends.

@@ -6,6 +6,8 @@ import goop.http.Response;
 import goop.json.JsonWriter;
 import goop.libp2p.relay.RelayService;
 
+import java.util.TreeMap;
+
 /// `GET /admin/state.json`: what the admin page asks for every two seconds. Admin only.
 ///
 /// | status | when |
@@ -37,6 +39,13 @@ final class StateHandler implements Handler {
                 .field("heap_used", runtime.totalMemory() - runtime.freeMemory())
                 .field("heap_max", runtime.maxMemory());
         state.relay().ifPresent(relay -> write(json, relay));
+        state.totals()
+                .ifPresent(
+                        totals -> {
+                            json.name("totals").object();
+                            new TreeMap<>(totals).forEach(json::field);
+                            json.endObject();
+                        });
         json.endObject();
         return Response.json(200, json.toBytes()).with("Cache-Control", "no-store");
     }
