@@ -111,12 +111,14 @@ public final class AutoNatService implements Closeable {
     }
 
     /// "Implementations MUST NOT dial any multiaddress unless it is based on the IP address the
-    /// requesting node is observed as": the ports of what it tells, at the IP that we see.
+    /// requesting node is observed as": where we see it, which is all that some behind a NAT have,
+    /// and the ports of what it tells at the IP that we see.
     static List<Multiaddr> targets(Multiaddr seenAt, List<Multiaddr> told) {
         Optional<InetAddress> seen = seenAt.ip();
         boolean ask = seen.isPresent() && !seenAt.isRelayed();
         if (!ask || AddressScope.of(seen.get()) != AddressScope.PUBLIC) return List.of();
         Set<Multiaddr> targets = new LinkedHashSet<>();
+        if (seenAt.tcpSocket().isPresent()) targets.add(seenAt.withoutPeer().orElse(seenAt));
         for (Multiaddr each : told) {
             Optional<InetSocketAddress> socket = each.tcpSocket();
             if (socket.isEmpty() || socket.get().getPort() == 0) continue;

@@ -23,7 +23,7 @@ class TargetsTest {
     @Test
     void thirdPartiesAddressesBecomeTheAskersOwn() {
         assertEquals(
-                List.of(address("/ip4/85.0.0.9/tcp/25")),
+                List.of(address("/ip4/85.0.0.9/tcp/50000"), address("/ip4/85.0.0.9/tcp/25")),
                 targets("/ip4/85.0.0.9/tcp/50000", "/ip4/86.0.0.1/tcp/25", "/dns4/a.b/tcp/1"));
     }
 

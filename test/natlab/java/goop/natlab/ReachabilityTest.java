@@ -25,7 +25,7 @@ class ReachabilityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GO_034, FIREWALL, Private"})
+    @CsvSource({"GO, PORT_PRESERVING, Private", "GO_034, FIREWALL, Private"})
     void aGoPeerAtHomeLearnsFromOurRelayThatItIsPrivate(Make make, Router router, String verdict)
             throws IOException {
         try (Lab lab = Lab.open()) {
