@@ -65,13 +65,12 @@ public final class Goop2Database {
         if (!Files.isRegularFile(file)) return false;
         Path copy = Files.createTempDirectory("goop-look");
         try {
-            if (!Files.isReadable(file)) return false;
             Set<String> tables = new HashSet<>();
             long application = read(copyOf(file, copy), tables);
             return application != Schema.APPLICATION
                     && tables.containsAll(Set.of("peers", "registrations"));
-        } catch (SQLException damaged) {
-            // Whoever opens it says what is wrong.
+        } catch (SQLException | IOException unreadable) {
+            // Whoever opens it says what is wrong, and again until it is mended.
             return false;
         } finally {
             deleteAll(copy);

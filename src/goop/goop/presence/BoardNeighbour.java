@@ -1,5 +1,6 @@
 package goop.presence;
 
+import java.util.List;
 import java.util.Set;
 
 /// Another server's publishers on a [PresenceBoard]: a further source, under the board's lock.
@@ -19,9 +20,16 @@ public final class BoardNeighbour {
     /// @return false when there is no room for it
     public boolean hear(Presence message, boolean verified) {
         synchronized (board) {
+            // That it signs is known no later than the peer itself, so that nothing is replayed
+            // here.
+            if (verified) board.restore(List.of(mark(message)));
             Change change = table.apply(message, verified, source, board.now());
             return board.tell(change) != PresenceBoard.Taken.FULL;
         }
+    }
+
+    private static SignatureLatch.Mark mark(Presence message) {
+        return new SignatureLatch.Mark(message.peerId(), message.ts(), message.ts());
     }
 
     /// It has lost a peer, which may publish here or elsewhere.

@@ -178,18 +178,17 @@ class SharedDatabaseTest {
 
     @Test
     void countsGoOnOverRestartsAndServers() throws Exception {
-        try (TestServer a = server("a")) {
-            a.publish(online("p"));
-            a.server.close();
-            try (TestServer again = server("a");
-                    TestServer b = server("b")) {
-                b.publish(online("q"));
-                await(
-                        () ->
-                                again.send(again.asAdmin("/admin/state.json"))
-                                        .body()
-                                        .matches("(?s).*\"totals\":\\{[^}]*\"publishes\":2,.*"));
-            }
+        TestServer a = server("a");
+        a.publish(online("p"));
+        a.server.close();
+        try (TestServer again = server("a");
+                TestServer b = server("b")) {
+            b.publish(online("q"));
+            await(
+                    () ->
+                            again.send(again.asAdmin("/admin/state.json"))
+                                    .body()
+                                    .matches("(?s).*\"totals\":\\{[^}]*\"publishes\":2,.*"));
         }
     }
 
