@@ -60,7 +60,7 @@ public final class Refusal extends ProtocolException {
     }
 
     /// What the handler answers, be it by a refusal.
-    static Response orAnswer(Handler handler, Request request) throws IOException {
+    public static Response orAnswer(Handler handler, Request request) throws IOException {
         try {
             return handler.handle(request);
         } catch (Refusal refusal) {

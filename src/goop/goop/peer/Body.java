@@ -45,6 +45,16 @@ public final class Body implements AutoCloseable {
         return new Body(mime(line.substring(3, space)), size(line.substring(space + 1)), in, owner);
     }
 
+    /// A file of ours.
+    ///
+    /// @throws RefusedException when there is none that may be shown
+    static Body of(SiteFolder.Found found) throws RefusedException {
+        return switch (found) {
+            case SiteFolder.Found.Page page -> new Body(page.mime(), page.size(), page.in(), page);
+            case SiteFolder.Found.None(String why) -> throw new RefusedException(why);
+        };
+    }
+
     /// Reads `OK <size>`, as avatars come.
     static Body ofUnknownKind(String line, InputStream in, AutoCloseable owner) throws IOException {
         if (!line.startsWith("OK ")) throw new ProtocolException("an answer that is not OK");

@@ -19,9 +19,11 @@ public final class Feed<E> {
 
     private final List<Reader<E>> readers = new CopyOnWriteArrayList<>();
 
-    Feed() {}
+    /// One that nobody listens to yet.
+    public Feed() {}
 
-    void tell(E event) {
+    /// Tells all who listen.
+    public void tell(E event) {
         for (Reader<E> each : readers) each.offer(event);
     }
 

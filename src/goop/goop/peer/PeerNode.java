@@ -246,7 +246,7 @@ public final class PeerNode implements AutoCloseable {
         return downloads;
     }
 
-    /// A page of another peer's site. Whoever gets the body closes it.
+    /// A page of a peer's site, ours included. Whoever gets the body closes it.
     ///
     /// @param path beginning with a slash
     /// @throws RefusedException when there is no such page
@@ -255,7 +255,7 @@ public final class PeerNode implements AutoCloseable {
         if (!path.startsWith("/") || path.chars().anyMatch(c -> c < ' ')) {
             throw new IllegalArgumentException("not a path: " + path);
         }
-        return SiteProtocol.ask(reacher, peer, path);
+        return peer.equals(id()) ? Body.of(site.find(path)) : SiteProtocol.ask(reacher, peer, path);
     }
 
     /// Another peer's label, by itself.

@@ -3,6 +3,7 @@ package goop.rendezvous;
 import goop.database.DatabaseException;
 import goop.http.ClientAddress;
 import goop.http.FormFields;
+import goop.http.Frame;
 import goop.http.Handler;
 import goop.http.Html;
 import goop.http.RateLimit;

@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.http.Frame;
 import goop.http.Handler;
 import goop.http.Html;
 import goop.http.Request;

@@ -1,6 +1,5 @@
 package goop.rendezvous;
 
-import goop.config.BuildVersion;
 import goop.config.Config;
 import goop.database.Database;
 import goop.database.DatabaseException;
@@ -9,6 +8,7 @@ import goop.http.AddressRange;
 import goop.http.ClientAddress;
 import goop.http.CrossSite;
 import goop.http.Descriptors;
+import goop.http.Frame;
 import goop.http.RateLimit;
 import goop.http.Route;
 import goop.http.Router;
@@ -242,7 +242,7 @@ public final class Rendezvous implements AutoCloseable {
     }
 
     private List<Route> routes(boolean loopbackIsLocal) throws IOException {
-        Frame frame = new Frame(BuildVersion.current(), desk.isPresent());
+        Frame frame = Masthead.frame(desk.isPresent());
         List<Route> all = new ArrayList<>(presenceRoutes(frame, loopbackIsLocal));
         Catalogue templates = Catalogue.of(directory.resolve(settings.templatesDir()), ticks);
         all.addAll(new StoreRoutes(frame, templates).table());

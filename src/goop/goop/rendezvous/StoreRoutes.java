@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.http.Frame;
 import goop.http.Route;
 import goop.store.Catalogue;
 

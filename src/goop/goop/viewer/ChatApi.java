@@ -61,21 +61,24 @@ final class ChatApi {
     }
 
     Response conversations(Request request) {
+        return Api.ok(conversations());
+    }
+
+    JsonWriter conversations() {
         var unread = node.chat().unread();
-        return Api.list(
-                node.chat().conversations(),
-                (peer, json) ->
-                        json.object()
-                                .field("peer", peer)
-                                .field("unread", (long) unread.getOrDefault(peer, 0))
-                                .endObject());
+        JsonWriter json = new JsonWriter().array();
+        for (String peer : node.chat().conversations()) {
+            json.object().field("peer", peer);
+            json.field("unread", (long) unread.getOrDefault(peer, 0)).endObject();
+        }
+        return json.endArray();
     }
 
     Response events(Request request) {
         return Response.events(new LiveEvents<>(node.chat()::events, frames -> {}, ChatApi::write));
     }
 
-    private static void write(ChatEvent event, LiveEvents.Frames frames) {
+    static void write(ChatEvent event, LiveEvents.Frames frames) {
         JsonWriter json = new JsonWriter();
         switch (event) {
             case ChatEvent.Added(ChatEntry entry) -> Rows.chat(entry, json);

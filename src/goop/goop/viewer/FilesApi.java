@@ -91,7 +91,7 @@ final class FilesApi {
                         FilesApi::write));
     }
 
-    private static void write(Download download, LiveEvents.Frames frames) {
+    static void write(Download download, LiveEvents.Frames frames) {
         JsonWriter json = new JsonWriter();
         Rows.download(download, json);
         frames.add("download", json);

@@ -68,7 +68,7 @@ final class Gate {
     }
 
     private boolean allowed(Request request) {
-        if (browser(request)) return pages.is(cookie(request));
+        if (browser(request)) return pages.is(cookie(request, cookie));
         if (open) return true;
         String header = request.header("Authorization");
         boolean bearer = header != null && header.regionMatches(true, 0, "Bearer ", 0, 7);
@@ -82,11 +82,12 @@ final class Gate {
                 || request.header("Sec-Fetch-Dest") != null;
     }
 
-    private String cookie(Request request) {
+    /// The cookie of that name, or null.
+    static String cookie(Request request, String name) {
         for (String field : request.headers("Cookie")) {
             for (String each : field.split(";", 50)) {
                 String[] pair = each.strip().split("=", 2);
-                if (pair.length == 2 && pair[0].equals(cookie)) return pair[1];
+                if (pair.length == 2 && pair[0].equals(name)) return pair[1];
             }
         }
         return null;

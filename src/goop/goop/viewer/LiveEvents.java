@@ -27,10 +27,15 @@ final class LiveEvents<E> implements EventSource {
             text.append("event: ").append(event).append("\ndata: ").append(json).append("\n\n");
         }
 
-        private byte[] take() {
-            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] take() {
+            return text().getBytes(StandardCharsets.UTF_8);
+        }
+
+        /// What was gathered; nothing of it is there any more.
+        String text() {
+            String gathered = text.toString();
             text.setLength(0);
-            return bytes;
+            return gathered;
         }
     }
 

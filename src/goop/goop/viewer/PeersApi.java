@@ -24,7 +24,7 @@ import java.io.IOException;
 /// | `GET /p/{peer}/{path...}` | a page of a peer's site |
 final class PeersApi {
     /// A page of another peer is hostile: it may do nothing under our origin.
-    private static final String SANDBOX = "sandbox; default-src 'none'";
+    private static final String SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'self'";
 
     private final PeerNode node;
 
@@ -56,7 +56,7 @@ final class PeersApi {
                         PeersApi::write));
     }
 
-    private static void write(PeerChange change, LiveEvents.Frames frames) {
+    static void write(PeerChange change, LiveEvents.Frames frames) {
         JsonWriter json = new JsonWriter();
         switch (change) {
             case PeerChange.Came(ListedPeer peer) -> Rows.peer(peer, json);
@@ -91,21 +91,7 @@ final class PeersApi {
     Response page(Request request) throws IOException, InterruptedException {
         PeerId peer = Api.peer(request.parameter("peer"));
         Body body = node.page(peer, "/" + request.parameter("path"));
-        if (body.size() == 0 || request.method().equals("HEAD")) {
-            body.close();
-            return hostile(Response.bytes(200, body.mime(), new byte[0]));
-        }
-        // Closed by whoever writes the answer.
-        return hostile(
-                Response.stream(
-                        200,
-                        body.mime(),
-                        body.size(),
-                        out -> {
-                            try (body) {
-                                body.transferTo(out);
-                            }
-                        }));
+        return hostile(SiteDoor.page(body, request)).with("X-Frame-Options", "SAMEORIGIN");
     }
 
     private static Response hostile(Response response) {

@@ -1,20 +1,30 @@
 package goop.viewer;
 
 import goop.http.Handler;
+import goop.http.Request;
+import goop.http.Response;
 import goop.http.Route;
 import goop.http.StaticPages;
+import goop.json.JsonObject;
 import goop.peer.PeerNode;
 
+import java.io.IOException;
 import java.util.List;
 
 /// Every endpoint of the peer's own web server, in one table.
 final class Routes {
     private final PeerNode node;
     private final String url;
+    private final SiteOrigins origins;
+    private final SiteDoor sites;
+    private final SiteChats chats;
 
-    Routes(PeerNode node, String url) {
+    Routes(PeerNode node, String url, SiteOrigins origins, SiteDoor sites, SiteChats chats) {
         this.node = node;
         this.url = url;
+        this.origins = origins;
+        this.sites = sites;
+        this.chats = chats;
     }
 
     List<Route> table(Gate gate) {
@@ -22,10 +32,19 @@ final class Routes {
         ChatApi chat = new ChatApi(node);
         FilesApi files = new FilesApi(node);
         StatusApi status = new StatusApi(node, url);
+        Live live = new Live(node, chat, chats);
+        Pages pages = new Pages(node);
         StaticPages shared = new StaticPages(Handler.class, "web");
+        StaticPages own = new StaticPages(Routes.class, "web");
         return List.of(
-                Route.get("/", gate.page(new StartPage(node))),
-                Route.get("/web/{file}", gate.ours(shared.named("file"))),
+                Route.get("/", gate.page(new PeersPage(node, pages))),
+                Route.get("/peer", gate.page(new PeerPage(node, pages, origins))),
+                Route.get("/chat", gate.page(pages.page("chat", "Chat", "chat"))),
+                Route.get("/web/{file}", gate.ours(own.namedOr("file", shared))),
+                get("/open", sites::open, gate),
+                get("/api/events", live::events, gate),
+                get("/api/site-chat", _ -> Api.ok(chats.json()), gate),
+                post("/api/site-chat", this::decide, gate),
                 get("/api/self", peers::self, gate),
                 get("/api/peers", peers::all, gate),
                 get("/api/peers/events", peers::events, gate),
@@ -50,6 +69,12 @@ final class Routes {
                 post("/api/downloads/cancel", files::cancelDownload, gate),
                 get("/api/status", status::status, gate),
                 get("/api/logs", status::logs, gate));
+    }
+
+    private Response decide(Request request) throws IOException {
+        JsonObject body = Api.body(request);
+        chats.decide(Api.peer(body.string("peer")), body.bool("allowed"));
+        return Response.NO_CONTENT;
     }
 
     private static Route get(String pattern, Api.Endpoint endpoint, Gate gate) {

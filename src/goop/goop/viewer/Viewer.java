@@ -40,10 +40,15 @@ public final class Viewer implements AutoCloseable {
         LateRouter router = new LateRouter();
         WebServer web = bind(wanted, router, anyPort);
         InetAddress bound = web.address().getAddress();
-        Gate gate =
-                new Gate(token, hosts(bound, web.port()), web.port(), config.viewer().openApi());
+        Set<String> hosts = hosts(bound, web.port());
+        Gate gate = new Gate(token, hosts, web.port(), config.viewer().openApi());
         String url = "http://" + authority(bound, web.port());
-        router.serve(new Router(new Routes(node, url).table(gate)));
+        SiteChats chats = new SiteChats(node.directory());
+        SiteOrigins origins = new SiteOrigins(web.port());
+        SiteChatApi chat = new SiteChatApi(node, chats);
+        SiteDoor sites = new SiteDoor(node, origins, chat, token, hosts, url, web.port());
+        Routes routes = new Routes(node, url, origins, sites, chats);
+        router.serve(sites.before(new Router(routes.table(gate))));
         Viewer viewer = new Viewer(web, url);
         node.lock().serving(url);
         LOG.log(Level.INFO, "listening=" + url);

@@ -7,9 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /// The secret by which a program shows that it may act for the user: 32 random bytes in
 /// `data/viewer.token`, for its owner alone.
@@ -62,6 +66,18 @@ public final class ViewerToken {
     boolean is(String text) {
         return text != null
                 && MessageDigest.isEqual(token, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// Another secret, which whoever knows it cannot lead back to this one.
+    ViewerToken derived(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(token, "HmacSHA256"));
+            byte[] bytes = mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+            return new ViewerToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /// What a request bears: `Bearer <token>`.

@@ -21,14 +21,21 @@ export class PeerRows {
     #ascending = true;
     #words = "";
     #extra;
+    #columns;
+    #orders;
     #settled = false;
     #pending = false;
 
-    /** extra(peer) may give further cells; it is asked again whenever a row is drawn. */
-    constructor(table, { onCount, extra = () => [] }) {
+    /**
+     * extra(peer) may give further cells, or cells(peer) all of them; asked again whenever a row is
+     * drawn. Both find what came in as peer.message. orders: further ways to sort.
+     */
+    constructor(table, { onCount, extra = () => [], cells = usualCells, orders = {} }) {
         this.#body = table.tBodies[0];
         this.#onCount = onCount;
         this.#extra = extra;
+        this.#columns = cells;
+        this.#orders = { ...ORDERS, ...orders };
         for (const head of table.tHead.querySelectorAll("th[data-sort]")) this.#sortable(head);
     }
 
@@ -49,7 +56,7 @@ export class PeerRows {
     }
 
     #compare = (a, b) => {
-        const order = ORDERS[this.#sort](a, b);
+        const order = this.#orders[this.#sort](a, b) || ORDERS.name(a, b);
         return this.#ascending ? order : -order;
     };
 
@@ -117,6 +124,7 @@ export class PeerRows {
             peer.row.dataset.id = id;
             this.#peers.set(id, peer);
         }
+        peer.message = message;
         peer.name = message.content || "Unnamed";
         peer.verified = message.sig ? 1 : 0;
         peer.addresses = message.addrs ?? [];
@@ -126,15 +134,9 @@ export class PeerRows {
     }
 
     #cells(peer) {
-        const focused = peer.row.contains(document.activeElement) ? document.activeElement.dataset.copy : null;
-        peer.row.replaceChildren(
-            cell(nameCell(peer)),
-            cell(idCell(peer)),
-            cell(peer.verified ? "Signed" : "Not signed", peer.verified ? "" : "soft"),
-            labelled(cell(String(peer.addresses.length), "number", peer.addresses.join("\n")), "addresses"),
-            labelled(cell(time(peer.changed)), "changed"),
-            ...this.#extra(peer));
-        if (focused) peer.row.querySelector(`[data-copy="${CSS.escape(focused)}"]`)?.focus();
+        const focused = peer.row.contains(document.activeElement) ? document.activeElement : null;
+        peer.row.replaceChildren(...this.#columns(peer), ...this.#extra(peer));
+        if (focused) peer.row.querySelector(focused.dataset.copy ? "[data-copy]" : "a")?.focus();
     }
 
     #matches(peer) {
@@ -168,6 +170,16 @@ export class PeerRows {
     }
 }
 
+function usualCells(peer) {
+    return [
+        cell(nameOf(peer)),
+        cell(idOf(peer)),
+        cell(peer.verified ? "Signed" : "Not signed", peer.verified ? "" : "soft"),
+        labelled(cell(String(peer.addresses.length), "number", peer.addresses.join("\n")), "addresses"),
+        labelled(cell(time(peer.changed)), "changed"),
+    ];
+}
+
 export function cell(content, className = "", title = "") {
     const td = document.createElement("td");
     if (className) td.className = className;
@@ -192,10 +204,12 @@ export function time(millis) {
     return element;
 }
 
-function nameCell(peer) {
+/** A mark and a name; with an address, the name is a link. */
+export function nameOf(peer, href) {
     const who = document.createElement("span");
     who.className = "who";
-    const name = document.createElement("span");
+    const name = document.createElement(href ? "a" : "span");
+    if (href) name.href = href;
     name.textContent = peer.name;
     who.append(markElement(peer.id), name);
     return who;
@@ -208,7 +222,7 @@ function part(className, text) {
     return span;
 }
 
-function idCell(peer) {
+export function idOf(peer) {
     const id = document.createElement("span");
     id.className = "id";
     const code = document.createElement("code");

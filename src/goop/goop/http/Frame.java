@@ -1,39 +1,39 @@
-package goop.rendezvous;
-
-import goop.http.Html;
-import goop.http.Template;
+package goop.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What stands around every page of the server: head, masthead, footer.
-final class Frame {
+/// What stands around every page of a server: head, masthead, footer.
+public final class Frame {
     private static final Template FRAME = Template.beside(Frame.class, "web/frame.html");
     private static final Html WORDMARK =
             Template.beside(Frame.class, "web/wordmark.svg").render(Map.of());
 
     private final String version;
-    private final boolean registration;
+    private final Map<String, String> links;
+    private final String footer;
 
-    /// @param registration whether visitors can register
-    Frame(String version, boolean registration) {
+    /// @param links the navigation: words by address, in their order
+    /// @param footer a sentence for the foot of every page
+    public Frame(String version, Map<String, String> links, String footer) {
         this.version = version;
-        this.registration = registration;
+        this.links = new LinkedHashMap<>(links);
+        this.footer = footer;
     }
 
     /// A whole page.
     ///
     /// @param current the navigation entry that this page is
     /// @param script the page's own module, or null
-    String page(String title, String current, String script, Html content) {
+    public String page(String title, String current, String script, Html content) {
         return page("", title, current, script, content);
     }
 
     /// The same for a page that lies deeper, so that all works below a proxy's path prefix too.
     ///
     /// @param root the way to the start page: `../`
-    String page(String root, String title, String current, String script, Html content) {
+    public String page(String root, String title, String current, String script, Html content) {
         return FRAME.render(
                         Map.of(
                                 "root", root,
@@ -42,6 +42,7 @@ final class Frame {
                                 "wordmark", WORDMARK,
                                 "navigation", navigation(root, current),
                                 "content", content,
+                                "footer", footer,
                                 "version", version))
                 .text();
     }
@@ -54,12 +55,6 @@ final class Frame {
     }
 
     private Html navigation(String root, String current) {
-        Map<String, String> links = new LinkedHashMap<>();
-        links.put("./", "Who is here");
-        if (registration) links.put("register", "Register");
-        links.put("store", "Templates");
-        links.put("docs/", "Manual");
-        links.put("admin", "Admin");
         return new Html(
                 links.entrySet().stream()
                         .map(link -> entry(root, link.getKey(), link.getValue(), current))
