@@ -57,13 +57,15 @@ final class Gossip implements AutoCloseable {
         thread = Thread.ofVirtual().name("gossip presence").start(this::run);
     }
 
+    // Who hands such a message on may not have known: goop2's peers look at none. Who signed it
+    // did.
     static Verdict judge(PeerId sender, Message message) {
-        Verdict wrong = sender.equals(message.from()) ? Verdict.REJECT : Verdict.IGNORE;
         try {
             Presence said = PresenceJson.parse(message.data());
-            return said.peerId().equals(message.from().toString()) ? Verdict.ACCEPT : wrong;
+            boolean own = said.peerId().equals(message.from().toString());
+            return own ? Verdict.ACCEPT : Verdict.REJECT_AUTHOR;
         } catch (ProtocolException unreadable) {
-            return wrong;
+            return Verdict.REJECT_AUTHOR;
         }
     }
 

@@ -129,7 +129,8 @@ final class RelayClient implements Transport {
 
     @Override
     public RawConnection dial(Multiaddr address, Duration timeout) throws IOException {
-        Multiaddr relayAddress = address.relay().orElseThrow();
+        Multiaddr relayAddress =
+                address.relay().orElseThrow(() -> lacks(address, "the relay's address"));
         PeerId relay = relayAddress.peerId().orElseThrow(() -> lacks(address, "the relay's id"));
         PeerId peer = address.peerId().orElseThrow(() -> lacks(address, "the id of the peer"));
         long circuits =

@@ -3,17 +3,21 @@ package goop.libp2p.relay;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.libp2p.CircuitLimit;
 import goop.libp2p.Connection;
 import goop.libp2p.Host;
+import goop.libp2p.Keypair;
 import goop.libp2p.Multiaddr;
+import goop.libp2p.PeerId;
 import goop.libp2p.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,5 +164,15 @@ class RelayTest {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void anAddressThatNamesNoRelayIsRefusedWithTheFormThatWouldBeRight() throws Exception {
+        Host caller = hosts.hidden();
+        PeerId nobody = Keypair.generate().peerId();
+        Multiaddr bare = Multiaddr.parse("/p2p-circuit/p2p/" + nobody);
+        IOException refused =
+                assertThrows(IOException.class, () -> caller.connect(nobody, List.of(bare)));
+        assertTrue(refused.getMessage().contains("lacks the relay's"), refused.getMessage());
     }
 }
