@@ -29,7 +29,7 @@ await withBrowser(async browser => {
 
     const page = await open(browser, `${base}/docs/overview`);
     await page.keyboard.press("/");
-    await page.keyboard.type("descriptor streams");
+    await page.keyboard.type("rendezvous limits");
     await page.waitForSelector("#found li a");
     expect((await page.textContent("#found")).includes("Limits"), "the search finds the section about limits");
     await picture(page, "manual-search");

@@ -322,7 +322,10 @@ class ConfigTest {
                 ConfigFields.ALL.size(),
                 ConfigFields.ALL.stream().map(ConfigField::key).distinct().count());
         assertEquals(
-                List.of("presence.admin_password", "presence.smtp_password"),
+                List.of(
+                        "presence.admin_password",
+                        "presence.registration_webhook_secret",
+                        "presence.smtp_password"),
                 ConfigFields.ALL.stream()
                         .map(ConfigField::fileOf)
                         .filter(key -> !key.isEmpty())

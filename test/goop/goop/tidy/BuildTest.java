@@ -102,7 +102,10 @@ class BuildTest {
 
     /// What the build reads, as it stands in the work tree.
     private static Path copy(Path into) throws IOException {
-        List<Path> files = new ArrayList<>(Sources.under("src"));
+        List<Path> files = new ArrayList<>();
+        for (String each : List.of("src", "templates", "docs")) {
+            files.addAll(Sources.under(each));
+        }
         for (String each : List.of("build.sh", "dependencies.txt", "VERSION", "LICENSE")) {
             files.add(Path.of(each));
         }
