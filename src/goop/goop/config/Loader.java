@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /// [Config]. Goes on after a mistake, to find the others.
 final class Loader {
     private static final String JSON = "goop.json";
-    private static final String PROPERTIES = "goop.properties";
+    static final String PROPERTIES = "goop.properties";
     private static final int LARGEST_FILE = 1 << 20;
 
     private final Path directory;
@@ -28,9 +28,13 @@ final class Loader {
 
     /// `goop.json`, then `goop.properties`; either may be absent.
     void readFiles() {
+        readFiles(read(PROPERTIES, Origin.goopProperties(0)));
+    }
+
+    /// The same, with these bytes in place of `goop.properties`.
+    void readFiles(byte[] properties) {
         byte[] json = read(JSON, Origin.goopJson(0));
         if (json != null) Goop2File.read(json, findings);
-        byte[] properties = read(PROPERTIES, Origin.goopProperties(0));
         if (properties == null) return;
         if (json != null) {
             findings.notes.add(

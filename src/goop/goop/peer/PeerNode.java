@@ -34,6 +34,7 @@ public final class PeerNode implements AutoCloseable {
 
     private static final int LAN_AGAIN_SECONDS = 10;
 
+    private final Loaded loaded;
     private final Config config;
     private final Path directory;
     private final DirectoryLock lock;
@@ -83,6 +84,7 @@ public final class PeerNode implements AutoCloseable {
     /// @param started takes what has to be closed should the rest fail
     private PeerNode(Loaded loaded, DirectoryLock lock, List<AutoCloseable> started)
             throws IOException {
+        this.loaded = loaded;
         config = loaded.config();
         directory = loaded.directory();
         this.lock = lock;
@@ -188,6 +190,11 @@ public final class PeerNode implements AutoCloseable {
     /// The configuration that it was started with.
     public Config config() {
         return config;
+    }
+
+    /// The same, and where each setting was said.
+    public Loaded loaded() {
+        return loaded;
     }
 
     /// The peer directory.

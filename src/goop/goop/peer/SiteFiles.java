@@ -48,7 +48,8 @@ public final class SiteFiles {
 
     private final Path root;
 
-    SiteFiles(Path root) {
+    /// @param root the folder of the files
+    public SiteFiles(Path root) {
         this.root = root;
     }
 

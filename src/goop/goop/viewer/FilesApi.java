@@ -22,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 /// | `POST /api/site/upload?path=&offset=&last=` | a part of a file, at most 1 MiB; 409 says where the next part begins |
 /// | `POST /api/site/delete` | `{"path"}` |
 /// | `GET /api/shared` | what is shared |
+/// | `POST /api/shared/upload?name=&offset=&last=` | as for the site |
 /// | `POST /api/shared/remove` | `{"name"}` |
 /// | `GET /api/downloads`, `/api/downloads/events` | what is on its way; SSE: `download`, a row each |
 /// | `POST /api/downloads/start` | `{"peer","name"}` |
@@ -30,9 +31,12 @@ final class FilesApi {
     private static final int MAX_PART = 1 << 20;
 
     private final PeerNode node;
+    private final SiteFiles shared;
 
     FilesApi(PeerNode node) {
         this.node = node;
+        // Written as files of a site are, in parts, and a link out of the folder is not followed.
+        shared = new SiteFiles(node.shared().folder());
     }
 
     Response site(Request request) throws IOException {
@@ -47,10 +51,21 @@ final class FilesApi {
     }
 
     Response upload(Request request) throws IOException {
-        String path = Api.query(request, "path");
+        return part(node.site(), Api.query(request, "path"), request);
+    }
+
+    Response share(Request request) throws IOException {
+        String name = Api.query(request, "name");
+        if (!SharedFile.isFileName(name)) {
+            throw new IllegalArgumentException("\"" + name + "\" is no plain file name");
+        }
+        return part(shared, name, request);
+    }
+
+    private static Response part(SiteFiles to, String path, Request request) throws IOException {
         boolean last = !"false".equals(request.query("last"));
         try {
-            node.site().write(path, offset(request), request.body(MAX_PART), last);
+            to.write(path, offset(request), request.body(MAX_PART), last);
             return Response.NO_CONTENT;
         } catch (SiteFiles.OutOfOrderException order) {
             JsonWriter json = new JsonWriter().object().field("offset", order.size());

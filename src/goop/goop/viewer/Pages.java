@@ -23,6 +23,10 @@ final class Pages {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("./", "Peers");
         links.put("chat", "Chat");
+        links.put("site", "Site");
+        links.put("files", "Files");
+        links.put("settings", "Settings");
+        links.put("log", "Log");
         frame =
                 new Frame(
                         BuildVersion.current(),
@@ -36,7 +40,16 @@ final class Pages {
         return request -> {
             String self = node.id().toString();
             String label = node.profile().label();
-            Map<String, ?> values = Map.of("self", self, "label", label.isEmpty() ? "You" : label);
+            Map<String, ?> values =
+                    Map.of(
+                            "self",
+                            self,
+                            "label",
+                            label.isEmpty() ? "You" : label,
+                            "folder",
+                            node.shared().folder(),
+                            "file",
+                            node.directory().resolve("goop.properties"));
             return html(
                     frame.page(title + " · goop", current, name + ".js", template.render(values)));
         };

@@ -27,10 +27,12 @@ final class Routes {
         this.chats = chats;
     }
 
-    List<Route> table(Gate gate) {
+    List<Route> table(Gate gate) throws IOException {
         PeersApi peers = new PeersApi(node);
         ChatApi chat = new ChatApi(node);
         FilesApi files = new FilesApi(node);
+        SiteApi site = new SiteApi(node);
+        SettingsApi settings = new SettingsApi(node);
         StatusApi status = new StatusApi(node, url);
         Live live = new Live(node, chat, chats);
         Pages pages = new Pages(node);
@@ -39,7 +41,11 @@ final class Routes {
         return List.of(
                 Route.get("/", gate.page(new PeersPage(node, pages))),
                 Route.get("/peer", gate.page(new PeerPage(node, pages, origins))),
-                Route.get("/chat", gate.page(pages.page("chat", "Chat", "chat"))),
+                page("chat", "Chat", pages, gate),
+                page("site", "Site", pages, gate),
+                page("files", "Files", pages, gate),
+                page("settings", "Settings", pages, gate),
+                page("log", "Log", pages, gate),
                 Route.get("/web/{file}", gate.ours(own.namedOr("file", shared))),
                 get("/open", sites::open, gate),
                 get("/api/events", live::events, gate),
@@ -58,10 +64,19 @@ final class Routes {
                 get("/api/chat/messages", chat::messages, gate),
                 get("/api/chat/conversations", chat::conversations, gate),
                 get("/api/chat/events", chat::events, gate),
+                get("/api/site/file", site::file, gate),
+                get("/api/templates", site::templates, gate),
+                get("/api/templates/start", site::start, gate),
+                post("/api/templates/install", site::install, gate),
+                post("/api/templates/restore", site::restore, gate),
+                get("/api/settings", settings::all, gate),
+                post("/api/settings", settings::change, gate),
+                post("/api/avatar", settings::picture, gate),
                 get("/api/site/files", files::site, gate),
                 post("/api/site/upload", files::upload, gate),
                 post("/api/site/delete", files::deleteFromSite, gate),
                 get("/api/shared", files::shared, gate),
+                post("/api/shared/upload", files::share, gate),
                 post("/api/shared/remove", files::removeShared, gate),
                 get("/api/downloads", files::downloads, gate),
                 get("/api/downloads/events", files::downloadEvents, gate),
@@ -75,6 +90,10 @@ final class Routes {
         JsonObject body = Api.body(request);
         chats.decide(Api.peer(body.string("peer")), body.bool("allowed"));
         return Response.NO_CONTENT;
+    }
+
+    private static Route page(String name, String title, Pages pages, Gate gate) {
+        return Route.get("/" + name, gate.page(pages.page(name, title, name)));
     }
 
     private static Route get(String pattern, Api.Endpoint endpoint, Gate gate) {
