@@ -39,7 +39,7 @@ public final class AutoNatService implements Closeable {
     private final Swarm swarm;
     private final InstantSource clock;
     private final DialBack dialBack;
-    private final DialBudget budget = new DialBudget(12, 24, 240);
+    private final DialBudget budget = new DialBudget(12, 48, 240);
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final AtomicLong dials = new AtomicLong();
 

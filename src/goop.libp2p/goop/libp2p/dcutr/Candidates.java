@@ -8,9 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Which of the addresses that a peer tells may be dialled. A peer can tell anything: the addresses
@@ -18,6 +19,9 @@ import java.util.Set;
 final class Candidates {
     /// A peer has an address of each family, perhaps two lines, and one port on each.
     static final int MOST = 6;
+
+    /// Ports of one IP address, where several peers may live, or one that a router has renumbered.
+    static final int MOST_PORTS = 2;
 
     /// Distinct IP addresses among them.
     static final int MOST_IPS = 3;
@@ -38,12 +42,13 @@ final class Candidates {
         distinct.stream().filter(Candidates::isSix).forEach(ordered::add);
         distinct.stream().filter(each -> !isSix(each)).forEach(ordered::add);
         List<Multiaddr> chosen = new ArrayList<>();
-        Set<InetAddress> ips = new HashSet<>();
+        Map<InetAddress, Integer> ports = new HashMap<>();
         for (Multiaddr each : ordered) {
             InetAddress ip = each.ip().orElseThrow();
             if (chosen.size() == MOST) break;
-            if (ips.size() == MOST_IPS && !ips.contains(ip)) continue;
-            ips.add(ip);
+            int before = ports.getOrDefault(ip, 0);
+            if (before == MOST_PORTS || before == 0 && ports.size() == MOST_IPS) continue;
+            ports.put(ip, before + 1);
             chosen.add(each);
         }
         return List.copyOf(chosen);

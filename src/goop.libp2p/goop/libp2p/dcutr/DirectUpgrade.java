@@ -44,9 +44,13 @@ public final class DirectUpgrade implements Closeable {
     private final Swarm swarm;
     private final Supplier<List<Multiaddr>> ours;
     private final InstantSource clock;
+
     // Three tries, and once more for a relayed connection made anew; several peers live behind one
     // address, and nobody can point more at a third party than this.
-    private final DialBudget budget = new DialBudget(6, 12, 240);
+    private final DialBudget budget = new DialBudget(6, 24, 240);
+
+    // Further SYNs to what refuses, each counted: as many as three tries take.
+    private final DialBudget redials = new DialBudget(1500, 1500, 6000);
 
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Set<PeerId> active = ConcurrentHashMap.newKeySet();
@@ -177,6 +181,10 @@ public final class DirectUpgrade implements Closeable {
 
     boolean mayDial(PeerId peer, List<Multiaddr> addresses) {
         return budget.takes(peer, addresses, clock.instant());
+    }
+
+    boolean mayDialAgain(PeerId peer, Multiaddr address) {
+        return redials.takes(peer, List.of(address), clock.instant());
     }
 
     /// Runs a punch, which is also given connections from its addresses that come to our listener.

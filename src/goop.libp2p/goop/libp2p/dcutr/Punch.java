@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// One try: dials all addresses at once from the listening port, over and over while they refuse,
 /// until one meets the peer's own dial.
@@ -37,6 +38,7 @@ final class Punch {
     private final PeerId peer;
     private final Role role;
     private final Duration roundTrip;
+    private final Predicate<Multiaddr> again;
     private final long until = System.nanoTime() + TIMEOUT.toNanos();
 
     // These belong to the lock on this.
@@ -46,11 +48,14 @@ final class Punch {
     private int running;
 
     /// @param role which side of the handshake the specification gives us
-    Punch(Swarm swarm, PeerId peer, Role role, Duration roundTrip) {
+    /// @param again whether an address that has refused may be dialled once more: it need not be
+    ///   the peer's
+    Punch(Swarm swarm, PeerId peer, Role role, Duration roundTrip, Predicate<Multiaddr> again) {
         this.swarm = swarm;
         this.peer = peer;
         this.role = role;
         this.roundTrip = roundTrip;
+        this.again = again;
     }
 
     /// Blocks until a direct connection is there, however it came about, or time is up.
@@ -98,7 +103,9 @@ final class Punch {
     private void dial(Multiaddr address) {
         String result = "no answer";
         try {
-            while (!isDecided() && left() > 0) {
+            boolean first = true;
+            while (!isDecided() && left() > 0 && (first || again.test(address))) {
+                first = false;
                 try {
                     RawConnection raw = connect(address);
                     result = meet(raw) ? "connected" : "ended at once";

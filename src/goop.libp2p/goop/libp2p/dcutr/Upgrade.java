@@ -140,7 +140,13 @@ final class Upgrade {
     private boolean punch(Steps.Action.Punch action) throws InterruptedException {
         roundTrip = action.roundTrip();
         if (!mayDial(action.addresses())) return false;
-        Punch punch = new Punch(all.swarm(), peer, action.role(), roundTrip);
+        Punch punch =
+                new Punch(
+                        all.swarm(),
+                        peer,
+                        action.role(),
+                        roundTrip,
+                        address -> all.mayDialAgain(peer, address));
         boolean connected = all.run(punch, action.addresses());
         punch.results().forEach((at, how) -> dials.add(new PunchReport.Dial(at, true, how)));
         return connected;

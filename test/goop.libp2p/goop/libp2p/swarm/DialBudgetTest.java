@@ -34,8 +34,8 @@ class DialBudgetTest {
     }
 
     @Test
-    void manyPeersTogetherCannotPointMoreAtOneAddress() {
-        DialBudget budget = new DialBudget(100, 3, 100);
+    void manyPeersTogetherCannotPointMoreAtOneAddressWhateverThePorts() {
+        DialBudget budget = new DialBudget(100, 7, 100);
         int dials = 0;
         for (int peer = 0; peer < 50; peer++) {
             if (budget.takes(Keypair.generate().peerId(), at("85.0.0.1"), START)) dials++;

@@ -4,6 +4,7 @@ import goop.json.Json;
 import goop.json.JsonObject;
 import goop.json.JsonWriter;
 import goop.libp2p.Connection;
+import goop.libp2p.Diagnosis;
 import goop.libp2p.Host;
 import goop.libp2p.HostBuilder;
 import goop.libp2p.Multiaddr;
@@ -97,8 +98,15 @@ public final class LabPeer {
             case "reachability" -> reachability(command, answer);
             case "serves" -> serves(command);
             case "report" -> report(command, answer);
+            case "diagnosis" -> {
+                Diagnosis found = Diagnosis.of(host, peer(command));
+                answer.field("way", found.way().name());
+                answer.field("reasons", String.join(" ", found.reasons()));
+            }
             case "direct" -> direct(command, answer);
             case "steady" -> Steady.run(host, peer(command), command, answer);
+            case "mislead" -> Misleading.answer(command, answer);
+            case "insist" -> Misleading.begin(host, peer(command), command, answer);
             case "mdns" -> discovery = new Discovery(host, command.string("tag"));
             case "found" -> discovery.tell(answer);
             case "doubt" -> discovery.doubt(peer(command));
