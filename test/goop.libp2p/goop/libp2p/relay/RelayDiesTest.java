@@ -71,6 +71,32 @@ class RelayDiesTest {
         assertArrayEquals(new byte[1000], Hosts.echo(again, new byte[1000]));
     }
 
+    @Test
+    void withPlacesAtTwoRelaysTheOtherLeadsThereAtOnce() throws Exception {
+        Host first = hosts.relay();
+        Host second = hosts.relay();
+        Host hidden = hosts.hidden();
+        hidden.relays()
+                .use(
+                        List.of(
+                                first.fullAddresses().getFirst(),
+                                second.fullAddresses().getFirst()),
+                        2);
+        hidden.relays().await(first.peerId(), Duration.ofSeconds(30));
+        hidden.relays().await(second.peerId(), Duration.ofSeconds(30));
+        Host caller = hosts.hidden();
+        Connection relayed = caller.connect(Hosts.through(first, hidden));
+        long start = System.nanoTime();
+        first.close();
+        Hosts.await(() -> !relayed.isOpen());
+        within("the end of the connection", start);
+        List<Multiaddr> where =
+                List.of(Hosts.through(first, hidden), Hosts.through(second, hidden));
+        Connection again = caller.connect(hidden.peerId(), where);
+        within("another circuit", start);
+        assertArrayEquals(new byte[1000], Hosts.echo(again, new byte[1000]));
+    }
+
     // Five times what it should take: machines under test are busy.
     private static void within(String what, long start) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);

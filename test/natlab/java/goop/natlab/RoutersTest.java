@@ -92,6 +92,30 @@ class RoutersTest {
         }
     }
 
+    // It offers hole punching only once four observers agree on where it is.
+    @ParameterizedTest
+    @CsvSource({"GO_034, OURS", "OURS, GO_034"})
+    void anOlderGoPeerWithOneObserverIsRelayedAndItIsSaidWhy(Maker listens, Maker dials)
+            throws IOException {
+        try (Lab lab = Lab.open()) {
+            Partner relay = Pair.relay(lab, lab.server(2, 1), Maker.OURS);
+            Homes home = behind(Router.PORT_PRESERVING);
+            Partner listener = Pair.start(lab, home.at(lab, 1), listens);
+            Partner dialler = Pair.start(lab, home.at(lab, 2), dials);
+            listener.ask("reserve", "addr", relay.address());
+            dialler.ask("connect", "addr", relay.address() + "/p2p-circuit/p2p/" + listener.id());
+            Partner ours = listens == Maker.OURS ? listener : dialler;
+            Partner older = listens == Maker.OURS ? dialler : listener;
+            JsonObject steady = ours.ask("steady", "peer", older.id(), "bytes", 1, "millis", 3_000);
+            assertTrue(steady.bool("relayed") && steady.integer("bytes") > 0, steady::toString);
+            JsonObject said = ours.ask("diagnosis", "peer", older.id());
+            assertEquals("RELAYED", said.string("way"));
+            assertTrue(
+                    said.string("reasons").contains("the peer does not offer to (/libp2p/dcutr)"),
+                    said::toString);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"OURS", "GO"})
     void whereIpv6HasNoNatItIsDialled(Maker listens) throws IOException {

@@ -69,10 +69,12 @@ class UpgradeTest {
     }
 
     @Test
-    void theRelaysEndBeforeIsAnErrorWithinSeconds() throws Exception {
+    void theRelaysEndBeforeIsAnErrorWithinSecondsAndAnotherCarriesOn() throws Exception {
         try (Lab lab = Lab.open()) {
             Setting setting = setting(lab, Router.SYMMETRIC, Maker.OURS);
             Pair pair = setting.pair;
+            Partner second = Pair.relay(lab, lab.server(3, 1), Maker.OURS);
+            pair.listener.ask("reserve", "addr", second.address());
             pair.connect();
             FutureTask<JsonObject> transfer = steadily(pair, 1);
             pair.dialler.awaitBusy();
@@ -82,6 +84,12 @@ class UpgradeTest {
             long millis = (System.nanoTime() - killed) / 1_000_000;
             System.out.println("the relay's end was noticed after " + millis + " ms: " + failed);
             assertTrue(millis < Duration.ofSeconds(25).toMillis(), "after " + millis + " ms");
+            String other = second.address() + "/p2p-circuit/p2p/" + pair.listener.id();
+            pair.dialler.ask("connect", "addr", other);
+            JsonObject steady =
+                    pair.dialler.ask(
+                            "steady", "peer", pair.listener.id(), "bytes", 1, "millis", 1_000);
+            assertTrue(steady.bool("relayed") && steady.integer("bytes") > 0, steady::toString);
         }
     }
 
