@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Whether peers find out that others can dial them.
 @Execution(ExecutionMode.CONCURRENT)
@@ -45,6 +47,26 @@ class ReachabilityTest {
             Partner peer = lab.start(place, Make.GO, "--listen", place.tcp(), "--nat-service");
             peer.ask("connect", "addr", relay.address());
             assertEquals("Public", reachability(peer).string("reachability"));
+        }
+    }
+
+    // go-libp2p's client of version 2 asks one server once in two minutes, and believes two answers
+    // that agree: with one server it knows nothing for minutes.
+    @ParameterizedTest
+    @CsvSource({"true, reachable", "false, unreachable"})
+    void aGoPeerConcludesOfItsAddressFromWhatServersOfOursFind(boolean open, String conclusion)
+            throws IOException {
+        try (Lab lab = Lab.open()) {
+            List<Partner> servers = new ArrayList<>();
+            for (int number = 2; number <= 4; number++) {
+                servers.add(Pair.relay(lab, lab.server(number, 1), Pair.Maker.OURS));
+            }
+            Lab.Place place = open ? lab.server(9, 1) : lab.home(1, Router.FIREWALL);
+            Partner peer = lab.start(place, Make.GO, "--listen", place.tcp(), "--nat-service");
+            String address = peer.address().withoutPeer().orElseThrow().toString();
+            for (Partner each : servers) peer.ask("connect", "addr", each.address());
+            JsonObject found = peer.ask("reachableAddresses", "millis", PATIENCE_MILLIS);
+            assertEquals(List.of(address), found.strings(conclusion), found::toString);
         }
     }
 
