@@ -1,4 +1,4 @@
-// node own-pages.mjs <url of Anna's pages> <url of Bob's> <id of Anna> <id of Bob> <rendezvous server>
+// node own-pages.mjs <url of Anna's pages> <url of Bob's> <id of Anna> <rendezvous server>
 // <Anna's folder> <file to upload>: Anna makes her site, by hand and from a template, Bob looks at it;
 // she shares a file and he gets it; settings; the log.
 
@@ -6,7 +6,7 @@ import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { everyLook, expect, noProblems, open, withBrowser } from "./browser.mjs";
 
-const [anna, bob, annaId, bobId, server, folder, large] = process.argv.slice(2);
+const [anna, bob, annaId, server, folder, large] = process.argv.slice(2);
 
 async function siteOf(page, base, id) {
     await page.goto(`${base}/peer?id=${id}`);

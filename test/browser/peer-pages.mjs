@@ -83,4 +83,13 @@ await withBrowser(async browser => {
     for (const tab of tabs) await tab.locator("#messages").getByText("To all tabs").waitFor();
     noProblems(page);
     noProblems(his);
+
+    // A browser that finds no names below localhost shows the site in a frame, in which nothing runs.
+    const old = await open(browser, "about:blank");
+    await old.route("**/.goop/here", route => route.abort());
+    await old.goto(`${anna}/peer?id=${id}`);
+    await old.waitForFunction(() => document.documentElement.dataset.sites === "frame");
+    await old.locator("#open-site").click();
+    await old.frameLocator("#frame").getByText("The site of Bob").waitFor();
+    expect(await old.frameLocator("#frame").locator("b").count() === 0, "a script ran in the frame");
 });

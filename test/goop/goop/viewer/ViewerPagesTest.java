@@ -1,5 +1,6 @@
 package goop.viewer;
 
+import goop.http.Chromium;
 import goop.peer.TestPeer;
 
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class ViewerPagesTest {
                 TestPeer bob = anna.friend("Bob");
                 Viewer hers = pages(anna);
                 Viewer his = pages(bob)) {
+            bob.write("site/index.html", "<p>The site of Bob</p><script src=\"run.js\"></script>");
+            bob.write("site/run.js", "document.body.append(document.createElement('b'))");
             anna.sees(bob);
             bob.sees(anna);
             Chromium.browse("peer-pages.mjs", hers.url(), his.url());
@@ -75,7 +78,6 @@ class ViewerPagesTest {
                     hers.url(),
                     his.url(),
                     anna.id(),
-                    bob.id(),
                     anna.server(),
                     anna.folder.toString(),
                     large.toString());

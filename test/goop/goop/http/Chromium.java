@@ -1,4 +1,4 @@
-package goop.viewer;
+package goop.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Runs a script of `test/browser`; pictures go to `build/screenshots`.
-final class Chromium {
+public final class Chromium {
     private Chromium() {}
 
-    static void browse(String script, String... arguments) throws Exception {
+    /// @param script in `test/browser`
+    public static void browse(String script, String... arguments) throws Exception {
         Path folder = Path.of("test/browser");
         assumeTrue(Files.isDirectory(folder.resolve("node_modules")), "test/setup.sh was not run");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "no Chromium");
