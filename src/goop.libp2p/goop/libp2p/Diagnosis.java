@@ -1,5 +1,7 @@
 package goop.libp2p;
 
+import goop.libp2p.dcutr.DirectUpgrade;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Optional;
 /// @param way how it is reached now
 /// @param attempts addresses that were dialled lately in vain, when it is not reached
 /// @param punch what came of the last upgrade of a relayed connection
+/// @param offered whether the peer offers to punch holes, as far as it has told
 /// @param nat what stands between us and the Internet
 /// @param reachability whether others can dial us
 public record Diagnosis(
@@ -16,6 +19,7 @@ public record Diagnosis(
         Way way,
         List<UnreachableException.Attempt> attempts,
         Optional<PunchReport> punch,
+        boolean offered,
         NatKind nat,
         Reachability reachability) {
 
@@ -47,8 +51,17 @@ public record Diagnosis(
                 way(host.connection(peer), punch),
                 attempts,
                 punch,
+                host.connection(peer)
+                        .flatMap(Connection::info)
+                        .filter(Diagnosis::punches)
+                        .isPresent(),
                 host.natKind(),
                 host.reachability());
+    }
+
+    /// Whether a peer that tells this of itself offers to punch holes.
+    public static boolean punches(PeerInfo info) {
+        return info.protocols().contains(DirectUpgrade.PROTOCOL);
     }
 
     private static Way way(Optional<Connection> connection, Optional<PunchReport> punch) {
@@ -73,7 +86,11 @@ public record Diagnosis(
 
     private void relayed(List<String> reasons) {
         reasons.add("The connection goes through a relay.");
-        if (punch.isEmpty()) {
+        if (punch.isEmpty() && offered) {
+            reasons.add(
+                    "No hole was punched: the peer has to begin, and did not; it may know no public"
+                            + " address of its own yet.");
+        } else if (punch.isEmpty()) {
             reasons.add(
                     "No hole was punched: the peer does not offer to (/libp2p/dcutr), as some do"
                             + " that know no public address of theirs yet.");

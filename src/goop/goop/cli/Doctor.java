@@ -3,25 +3,33 @@ package goop.cli;
 import goop.config.BuildVersion;
 import goop.config.Config;
 import goop.config.Loaded;
+import goop.json.Json;
+import goop.json.JsonException;
+import goop.json.JsonObject;
 import goop.json.JsonWriter;
 import goop.libp2p.AddressScope;
 import goop.libp2p.Connection;
 import goop.libp2p.Diagnosis;
 import goop.libp2p.Host;
 import goop.libp2p.Multiaddr;
+import goop.libp2p.NatKind;
 import goop.libp2p.ObservedAddress;
 import goop.libp2p.PeerId;
-import goop.libp2p.PunchReport;
 import goop.libp2p.Reachability;
 import goop.libp2p.UnreachableException;
+import goop.peer.Examiner;
+import goop.peer.Finding;
+import goop.peer.Findings;
 import goop.peer.RelayChoice;
 import goop.presence.ClientSettings;
 import goop.presence.PresenceClient;
 import goop.presence.RelayInfo;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/// `goop doctor <dir> [peer]`: what is between this machine and others.
+/// `goop doctor <dir> [peer]`: what is between this machine and others, as the peer that runs there
+/// knows it, or as one finds out that is started for it.
 final class Doctor implements Command {
     private static final Duration IDENTIFY = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -42,7 +51,7 @@ final class Doctor implements Command {
 
     @Override
     public String synopsis() {
-        return "<dir> [<multiaddr>] [--json] [--set key=value]...";
+        return "<dir> [<peer>|<multiaddr>] [--json] [--set key=value]...";
     }
 
     @Override
@@ -53,17 +62,21 @@ final class Doctor implements Command {
     @Override
     public String details() {
         return """
-        Starts a peer of its own beside the one that may run, with another id and another port; asks
-        the relay of the configured rendezvous server how it sees us and whether it can dial us; and
-        says which addresses this machine has, what NAT it is behind, and which relay serves. With a
-        peer's address it connects to that peer and says why the connection is direct or is not.
-        That takes up to half a minute.
+        Where a peer runs on that directory, says what it knows: its addresses, what NAT it is
+        behind, which relays serve it, and of every peer that is relayed or out of reach, why. With
+        a peer's name or id it connects to that one and says how that went.
 
-          --json           one object: addresses, observed, nat, reachability, relays, problems, peer
+        Where none runs, or with an address, it starts a peer of its own, with another id and
+        another port; asks the relay of the configured rendezvous server how it sees us and whether
+        it can dial us; and with a peer's address connects to that peer. That takes up to half a
+        minute.
+
+          --json           one object: addresses, observed, nat, reachability, confirmed, relays,
+                           problems; and peer, or peers
           --set key=value  overrides a setting
 
         Example:
-          goop doctor .
+          goop doctor me Bob
         """;
     }
 
@@ -71,48 +84,79 @@ final class Doctor implements Command {
     public int run(List<String> arguments, Console console)
             throws IOException, InterruptedException {
         List<String> rest = new ArrayList<>(arguments);
-        Optional<Multiaddr> peer = peer(rest);
+        Optional<String> peer = peer(rest);
         DirectoryArguments words = DirectoryArguments.parse(name(), rest, Set.of("--json"));
+        boolean address = peer.isPresent() && peer.get().startsWith("/");
+        JsonObject found;
+        try {
+            found = address ? byItself(words, console, peer) : ofPeer(words.directory(), peer);
+        } catch (ConnectException noneRuns) {
+            if (address || peer.isPresent()) throw noneRuns;
+            found = byItself(words, console, peer);
+        }
+        try {
+            if (words.flags().contains("--json")) console.out().println(found.toText());
+            else text(found).forEach(console.out()::println);
+            boolean unreached =
+                    found.find("peer") instanceof JsonObject asked
+                            && asked.string("way").equals(Diagnosis.Way.UNREACHED.name());
+            return unreached ? CommandLine.UNREACHABLE : 0;
+        } catch (JsonException wrong) {
+            throw new IOException("the peer's answer: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static JsonObject ofPeer(Path directory, Optional<String> peer)
+            throws IOException, InterruptedException {
+        try (LocalApi api = LocalApi.of(directory)) {
+            if (peer.isEmpty()) return api.object("/api/doctor");
+            String id = PeerName.find(api, peer.get());
+            return api.object("/api/doctor?peer=" + LocalApi.encode(id));
+        }
+    }
+
+    private static JsonObject byItself(
+            DirectoryArguments words, Console console, Optional<String> peer)
+            throws IOException, InterruptedException {
+        Optional<Multiaddr> address = peer.map(PeerArguments::address);
         Loaded loaded = Config.load(words.directory(), console.environment(), words.overrides());
         try (Host host =
                 Host.builder()
                         .agentVersion("goop/" + BuildVersion.current())
                         .listen("/ip4/0.0.0.0/tcp/0", "/ip6/::/tcp/0")
                         .start()) {
-            Findings findings = examine(host, loaded.config().presence().rendezvousWan());
-            Optional<Diagnosis> diagnosis = Optional.empty();
-            if (peer.isPresent()) diagnosis = Optional.of(diagnose(host, peer.get()));
-            if (words.flags().contains("--json")) {
-                console.out().println(json(host, findings, diagnosis));
-            } else {
-                text(host, findings, diagnosis).forEach(console.out()::println);
-            }
-            return diagnosis.isPresent() && diagnosis.get().way() == Diagnosis.Way.UNREACHED
-                    ? CommandLine.UNREACHABLE
-                    : 0;
+            List<PeerId> relays = new ArrayList<>();
+            List<String> problems = new ArrayList<>();
+            examine(host, loaded.config().presence().rendezvousWan(), relays, problems);
+            JsonWriter json = new JsonWriter().object();
+            Optional<Diagnosis> found = Optional.empty();
+            if (address.isPresent()) found = Optional.of(diagnose(host, address.get()));
+            Findings.of(host, relays, problems).write(json);
+            if (found.isPresent()) Finding.of(found.get(), "").write(json.name("peer"));
+            return Json.parseObject(json.endObject().toBytes());
         }
     }
 
-    // The word that is an address; the others are for DirectoryArguments.
-    private static Optional<Multiaddr> peer(List<String> words) {
+    // The word after the directory; the others are for DirectoryArguments.
+    private static Optional<String> peer(List<String> words) {
+        int before = 0;
         for (int index = 0; index < words.size(); index++) {
-            if (index > 0 && words.get(index - 1).equals("--set")) continue;
-            if (!words.get(index).contains("/p2p/")) continue;
-            return Optional.of(PeerArguments.address(words.remove(index)));
+            String word = words.get(index);
+            if (word.equals("--set")) index++;
+            else if (!word.startsWith("-") && before++ == 1)
+                return Optional.of(words.remove(index));
         }
         return Optional.empty();
     }
 
-    /// @param relays that answered
-    /// @param problems a sentence each
-    private record Findings(List<PeerId> relays, List<String> problems) {}
-
-    private static Findings examine(Host host, Optional<URI> server) throws InterruptedException {
-        List<PeerId> relays = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+    /// @param relays takes those that answered
+    /// @param problems takes a sentence each
+    private static void examine(
+            Host host, Optional<URI> server, List<PeerId> relays, List<String> problems)
+            throws InterruptedException {
         if (server.isEmpty()) {
             problems.add("presence.rendezvous_wan names no server, so there is no relay to ask.");
-            return new Findings(relays, problems);
+            return;
         }
         for (Multiaddr each : addresses(server.get(), problems)) {
             try {
@@ -125,7 +169,6 @@ final class Doctor implements Command {
             }
         }
         if (!relays.isEmpty()) await(() -> decided(host), Duration.ofSeconds(30));
-        return new Findings(relays, problems);
     }
 
     private static List<Multiaddr> addresses(URI server, List<String> problems)
@@ -163,19 +206,11 @@ final class Doctor implements Command {
         try {
             Connection connection = host.connect(address);
             connection.awaitInfo(IDENTIFY);
-            if (connection.isRelayed()) {
-                await(() -> settled(host, peer), Duration.ofSeconds(30));
-                await(() -> host.punchReport(peer).isPresent(), Dialling.REPORT);
-            }
+            Examiner.awaitUpgrade(host, connection);
             return Diagnosis.of(host, peer);
         } catch (UnreachableException failed) {
             return Diagnosis.of(host, peer, failed.attempts());
         }
-    }
-
-    private static boolean settled(Host host, PeerId peer) {
-        boolean direct = host.connection(peer).filter(each -> !each.isRelayed()).isPresent();
-        return direct || host.punchReport(peer).filter(each -> each.tries() > 0).isPresent();
     }
 
     private static void await(BooleanSupplier condition, Duration atMost)
@@ -184,57 +219,42 @@ final class Doctor implements Command {
         while (!condition.getAsBoolean() && System.nanoTime() < until) Thread.sleep(LOOK);
     }
 
-    private static List<String> text(Host host, Findings findings, Optional<Diagnosis> diagnosis) {
+    private static List<String> text(JsonObject found) throws JsonException {
         List<String> lines = new ArrayList<>();
-        host.addresses().forEach(each -> lines.add("address    " + each));
-        for (ObservedAddress each : host.observedAddresses()) {
-            lines.add("seen as    %s by %d".formatted(each.address(), each.observers()));
+        found.strings("addresses").forEach(each -> lines.add("address    " + each));
+        for (JsonObject each : found.array("observed").objects()) {
+            lines.add(
+                    "seen as    %s by %d"
+                            .formatted(each.string("addr"), each.integer("observers")));
         }
-        lines.add("NAT        " + host.natKind().words());
-        lines.add("reachable  " + reachable(host.reachability()));
-        findings.relays.forEach(each -> lines.add("relay      " + each));
-        findings.problems.forEach(each -> lines.add("problem    " + each));
-        diagnosis.ifPresent(
-                found -> {
-                    lines.add("peer       " + found.peer());
-                    lines.add("way        " + found.way().name().toLowerCase(Locale.ROOT));
-                    found.reasons().forEach(each -> lines.add("           " + each));
-                });
+        lines.add("NAT        " + NatKind.valueOf(found.string("nat")).words());
+        lines.add("reachable  " + reachable(found));
+        found.strings("relays").forEach(each -> lines.add("relay      " + each));
+        found.strings("problems")
+                .forEach(each -> lines.add("problem    " + Printable.of(each, 500)));
+        if (found.find("peer") instanceof JsonObject peer) peer(peer, lines);
+        if (found.find("peers") == null) return lines;
+        for (JsonObject each : found.array("peers").objects()) peer(each, lines);
+        if (found.array("peers").objects().isEmpty()) {
+            lines.add("peers      none is relayed or out of reach");
+        }
         return lines;
     }
 
-    private static String reachable(Reachability reachability) {
-        return switch (reachability.verdict()) {
+    private static void peer(JsonObject found, List<String> lines) throws JsonException {
+        String label = Printable.of(found.string("content", ""), 24);
+        lines.add("peer       " + (found.string("peerID") + " " + label).strip());
+        lines.add("way        " + found.string("way").toLowerCase(Locale.ROOT));
+        for (String each : found.strings("reasons")) {
+            lines.add("           " + Printable.of(each, 1000));
+        }
+    }
+
+    private static String reachable(JsonObject found) throws JsonException {
+        return switch (Reachability.Verdict.valueOf(found.string("reachability"))) {
             case UNKNOWN -> "not known: nobody has tried to dial this machine";
-            case PUBLIC -> "from outside, at " + reachability.confirmed();
+            case PUBLIC -> "from outside, at " + String.join(", ", found.strings("confirmed"));
             case PRIVATE -> "not from outside: peers come through a relay, or a punched hole";
         };
-    }
-
-    private static String json(Host host, Findings findings, Optional<Diagnosis> diagnosis) {
-        JsonWriter json = new JsonWriter().object();
-        json.field("addresses", host.addresses().stream().map(Multiaddr::toString).toList());
-        json.name("observed").array();
-        for (ObservedAddress each : host.observedAddresses()) {
-            json.object().field("addr", each.address().toString());
-            json.field("observers", each.observers()).endObject();
-        }
-        json.endArray().field("nat", host.natKind().name());
-        json.field("reachability", host.reachability().verdict().name());
-        json.field("relays", findings.relays.stream().map(PeerId::toString).toList());
-        json.field("problems", findings.problems);
-        if (diagnosis.isPresent()) peer(json.name("peer"), diagnosis.get());
-        return json.endObject().toString();
-    }
-
-    private static void peer(JsonWriter json, Diagnosis found) {
-        json.object().field("peerID", found.peer().toString());
-        json.field("way", found.way().name()).field("reasons", found.reasons());
-        json.name("dials").array();
-        for (PunchReport.Dial each : found.punch().map(PunchReport::dials).orElse(List.of())) {
-            json.object().field("addr", each.address().toString());
-            json.field("punched", each.punched()).field("result", each.result()).endObject();
-        }
-        json.endArray().endObject();
     }
 }

@@ -295,6 +295,11 @@ public final class PeerNode implements AutoCloseable {
         return servers.status();
     }
 
+    /// Says why peers are reached as they are.
+    public Examiner examiner() {
+        return new Examiner(host, peers, reacher, servers);
+    }
+
     /// How many others mDNS sees, or nothing where it is switched off.
     public Optional<Integer> seenByMdns() {
         return Optional.ofNullable(lan).map(Lan::size);

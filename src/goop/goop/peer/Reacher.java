@@ -5,17 +5,34 @@ import goop.libp2p.Host;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
 import goop.libp2p.Stream;
+import goop.libp2p.UnreachableException;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Connects to a peer of whom something is wanted, and opens streams to it.
 final class Reacher {
+    private static final int REMEMBERED = 256;
+
     private final Host host;
     private final Peers peers;
     private final DialChoice choice = new DialChoice();
+
+    // What the last dial of each tried; belongs to the lock on it. The longest untried gives way.
+    private final Map<PeerId, List<UnreachableException.Attempt>> attempts =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(
+                        Map.Entry<PeerId, List<UnreachableException.Attempt>> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
 
     Reacher(Host host, Peers peers) {
         this.host = host;
@@ -34,10 +51,26 @@ final class Reacher {
             synchronized (choice) {
                 choice.reached(peer.toString(), connection.remoteAddress());
             }
+            remember(peer, List.of());
             return connection;
         } catch (IOException failed) {
+            if (failed instanceof UnreachableException tried) remember(peer, tried.attempts());
             peers.outOfReach(peer, failed.getMessage());
             throw failed;
+        }
+    }
+
+    private void remember(PeerId peer, List<UnreachableException.Attempt> tried) {
+        synchronized (attempts) {
+            attempts.remove(peer);
+            if (!tried.isEmpty()) attempts.put(peer, tried);
+        }
+    }
+
+    /// Where it was tried last, when that was in vain.
+    List<UnreachableException.Attempt> attempts(PeerId peer) {
+        synchronized (attempts) {
+            return attempts.getOrDefault(peer, List.of());
         }
     }
 

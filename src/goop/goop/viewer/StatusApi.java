@@ -5,9 +5,12 @@ import goop.http.Request;
 import goop.http.Response;
 import goop.json.JsonWriter;
 import goop.log.LogBuffer;
+import goop.peer.Examiner;
+import goop.peer.Finding;
 import goop.peer.PeerNode;
 import goop.peer.RendezvousStatus;
 
+import java.io.IOException;
 import java.time.Instant;
 
 /// How the peer fares.
@@ -15,6 +18,8 @@ import java.time.Instant;
 /// | endpoint | |
 /// |---|---|
 /// | `GET /api/status` | ourselves, our servers, how many peers |
+/// | `GET /api/doctor` | this machine, and why peers are relayed or out of reach: `peers` |
+/// | `GET /api/doctor?peer=` | connects to that one, and says how that went: `peer` |
 /// | `GET /api/logs` | the last lines of the log, `[text]` |
 final class StatusApi {
     private final PeerNode node;
@@ -42,6 +47,23 @@ final class StatusApi {
         json.name("rendezvous").array();
         for (RendezvousStatus each : node.rendezvous()) Rows.rendezvous(each, json);
         return Api.ok(json.endArray().endObject());
+    }
+
+    Response doctor(Request request) throws IOException, InterruptedException {
+        Examiner examiner = node.examiner();
+        String asked = request.query("peer");
+        JsonWriter json = new JsonWriter().object();
+        if (asked == null) {
+            examiner.machine().write(json);
+            json.name("peers").array();
+            for (Finding each : examiner.hard()) each.write(json);
+            json.endArray();
+        } else {
+            Finding found = examiner.examine(Api.peer(asked));
+            examiner.machine().write(json);
+            found.write(json.name("peer"));
+        }
+        return Api.ok(json.endObject());
     }
 
     Response logs(Request request) {
