@@ -28,15 +28,25 @@ final class Loader {
 
     /// `goop.json`, then `goop.properties`; either may be absent.
     void readFiles() {
-        readFiles(read(PROPERTIES, Origin.goopProperties(0)));
+        boolean json = readJson();
+        readProperties(read(PROPERTIES, Origin.goopProperties(0)), json);
     }
 
     /// The same, with these bytes in place of `goop.properties`.
     void readFiles(byte[] properties) {
+        readProperties(properties, readJson());
+    }
+
+    // False where there is none.
+    private boolean readJson() {
         byte[] json = read(JSON, Origin.goopJson(0));
         if (json != null) Goop2File.read(json, findings);
+        return json != null;
+    }
+
+    private void readProperties(byte[] properties, boolean besideJson) {
         if (properties == null) return;
-        if (json != null) {
+        if (besideJson) {
             findings.notes.add(
                     "goop.json and goop.properties are both there; where both name a field,"
                             + " goop.properties counts");
