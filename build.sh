@@ -178,9 +178,10 @@ fetch() {
 }
 
 build_tests() {
-    build_libs
+    # Every hash before anything is compiled against a library.
     fetch test
     fetch fuzz
+    build_libs
     rm -rf "$out/test-classes"
     mkdir -p "$out/test-classes"
     local roots=() root

@@ -34,8 +34,9 @@ await withBrowser(async browser => {
     await picture(page, "manual-search");
     await page.keyboard.press("Enter");
     await page.waitForURL(/rendezvous#limits/);
+    const next = await page.getAttribute("a[rel=next]", "href");
     await page.click("a[rel=next]");
-    await page.waitForURL(/\/docs\/deploy$/);
+    await page.waitForURL(`${base}/docs/${next}`);
     await page.goBack();
     await page.waitForURL(/rendezvous#limits/);
     noProblems(page);
