@@ -41,13 +41,14 @@ check: all
 	@./build.sh tests
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests $(ONLY)
 
-## natlab        holes punched through NATs, a hundred times each: make natlab [TRIES=100]
+## natlab        holes punched through NATs, a hundred times each, and ten where the line is long:
+##               make natlab [TRIES=100] [ONLY="FarPunchTest ..."]
 TRIES = 100
 natlab: all
 	@test/interop/setup.sh
 	@./build.sh tests
 	@$(JAVA) -Dgoop.natlab.tries=$(TRIES) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests \
-		PunchTest RoutersTest UpgradeTest
+		$(or $(ONLY),PunchTest FarPunchTest RoutersTest UpgradeTest)
 
 ## fuzz          a long search for inputs that break a parser: make fuzz [TARGET=Name] [FUZZ_SECONDS=600]
 FUZZ_SECONDS = 600

@@ -17,6 +17,7 @@ setup_go() {
     (cd test/interop/go && go build -o "$out/gopeer" . &&
         go build -modfile=libp2p034.mod -tags libp2p034 -o "$out/gopeer034" .)
     (cd test/interop/goop2like && go build -o "$out/goop2like" .)
+    (cd test/natlab/line && go build -o "$out/line" .)
 }
 
 # npm runs on any Node, the peer itself on the one that its package.json pins.

@@ -14,6 +14,7 @@ public final class Lab implements AutoCloseable {
     private final List<String> onTheInternet = new ArrayList<>();
     private final List<String> routes = new ArrayList<>();
     private final List<Partner> partners = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
     private int links;
 
     private Lab(Namespaces namespaces) throws IOException {
@@ -83,7 +84,16 @@ public final class Lab implements AutoCloseable {
     /// @param openSix whether the router lets IPv6 in unasked
     public Place home(int number, Router router, boolean openSix) throws IOException {
         String wan = "85.0.0." + (100 + number);
-        String gate = router(number, router, openSix, wan);
+        return home(number, router, wan, router(number, router, openSix, wan, 0));
+    }
+
+    /// A machine at home behind a router whose way to the Internet, and back, takes that long.
+    public Place farHome(int number, Router router, int millis) throws IOException {
+        String wan = "85.0.0." + (100 + number);
+        return home(number, router, wan, router(number, router, false, wan, millis));
+    }
+
+    private Place home(int number, Router router, String wan, String gate) throws IOException {
         String net = router.translates() ? "192.168." + number : "86." + number + ".0";
         return machine(number, gate, net, router.translates() ? wan : net + ".2");
     }
@@ -91,7 +101,7 @@ public final class Lab implements AutoCloseable {
     /// A machine at home behind a router behind the provider's router.
     public Place doubleHome(int number, Router inner, Router outer) throws IOException {
         String wan = "85.0.0." + (100 + number);
-        String provider = router(number, outer, false, wan);
+        String provider = router(number, outer, false, wan, 0);
         String gate = namespaces.add("inner" + number);
         forward(gate);
         pair(provider, "lan", gate, "wan");
@@ -104,11 +114,12 @@ public final class Lab implements AutoCloseable {
         return machine(number, gate, "192.168." + number, wan);
     }
 
-    private String router(int number, Router router, boolean openSix, String wan)
+    private String router(int number, Router router, boolean openSix, String wan, int millis)
             throws IOException {
         String gate = namespaces.add("router" + number);
         forward(gate);
-        plug(gate, "wan");
+        if (millis > 0) plugFar(gate, "wan", millis);
+        else plug(gate, "wan");
         Namespaces.ip(gate, "addr add " + wan + "/16 dev wan");
         Namespaces.ip(gate, "addr add 2a02::" + (100 + number) + "/64 dev wan nodad");
         join(gate);
@@ -153,7 +164,19 @@ public final class Lab implements AutoCloseable {
     private void plug(String name, String link) throws IOException {
         String end = "port" + ++links;
         pair(bridge, end, name, link);
-        Namespaces.ip(bridge, "link set " + end + " master br0 up");
+        connect(end, name, link);
+    }
+
+    private void plugFar(String name, String link, int millis) throws IOException {
+        String end = "port" + ++links;
+        String far = "far" + links;
+        lines.add(new Line(inside(bridge), end, far, millis));
+        Namespaces.ip(bridge, "link set " + far + " netns " + name + " name " + link);
+        connect(end, name, link);
+    }
+
+    private void connect(String port, String name, String link) throws IOException {
+        Namespaces.ip(bridge, "link set " + port + " master br0 up");
         up(name, link);
     }
 
@@ -203,7 +226,11 @@ public final class Lab implements AutoCloseable {
 
     /// The words that run what follows there.
     static List<String> inside(Place place) {
-        return new ArrayList<>(List.of("ip", "netns", "exec", place.namespace()));
+        return inside(place.namespace());
+    }
+
+    private static List<String> inside(String namespace) {
+        return new ArrayList<>(List.of("ip", "netns", "exec", namespace));
     }
 
     private Partner started(Partner partner) {
@@ -220,6 +247,7 @@ public final class Lab implements AutoCloseable {
     @Override
     public void close() {
         partners.forEach(Partner::close);
+        lines.forEach(Line::close);
         namespaces.close();
     }
 }

@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /// Holes between homes whose routers keep ports. `make natlab` makes many tries.
@@ -52,22 +51,7 @@ class PunchTest {
         Partner listener = Pair.start(lab, lab.home(1, Router.PORT_PRESERVING), listens);
         Partner dialler = Pair.start(lab, lab.home(2, Router.PORT_PRESERVING), dials);
         Pair pair = new Pair(relays, listener, dialler);
-        List<Long> micros = new ArrayList<>();
-        for (int count = 0; count < TRIES; count++) {
-            if (count > 0) pair.renew();
-            pair.connect();
-            micros.add(pair.direct());
-        }
-        Collections.sort(micros);
         System.out.printf(
-                "%s to %s by %s: direct %d of %d, after %.1f ms (median; %.1f to %.1f)%n",
-                dials,
-                listens,
-                relayMaker,
-                micros.size(),
-                TRIES,
-                micros.get(micros.size() / 2) / 1e3,
-                micros.getFirst() / 1e3,
-                micros.getLast() / 1e3);
+                "%s to %s by %s: %s%n", dials, listens, relayMaker, new Tries(pair, TRIES));
     }
 }

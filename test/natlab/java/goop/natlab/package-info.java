@@ -15,6 +15,8 @@
 /// lead nowhere outside. What is needed is root, `ip`, `nft` and `conntrack`; without, the tests
 /// say skipped.
 ///
+/// A packet is there at once, unless a home is a far one ([goop.natlab.Line]).
+///
 /// Read in this order: [goop.natlab.Lab], [goop.natlab.Router] (what NATs there are),
 /// [goop.natlab.LabPeer] (our own peer, which takes the commands of `test/interop/README.md`).
 package goop.natlab;
