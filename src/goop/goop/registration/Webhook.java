@@ -6,7 +6,6 @@ import goop.libp2p.AddressScope;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +34,6 @@ import javax.net.ssl.SSLSocket;
 public final class Webhook {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final int LONGEST_STATUS_LINE = 1024;
 
     /// Turns a name into addresses.
     @FunctionalInterface
@@ -201,7 +199,7 @@ public final class Webhook {
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         out.write(body);
         out.flush();
-        int status = status(new BufferedInputStream(socket.getInputStream()));
+        int status = StatusLine.read(new BufferedInputStream(socket.getInputStream()));
         if (status / 100 != 2) throw new IOException(host() + " answered " + status);
     }
 
@@ -215,23 +213,5 @@ public final class Webhook {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    /// Reads an answer's first line (RFC 9112 § 4); the rest is nobody's concern.
-    static int status(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int each = in.read(); each != '\n'; each = in.read()) {
-            if (each < 0) throw new IOException("the answer ended early");
-            if (line.length() == LONGEST_STATUS_LINE) throw new IOException("no HTTP answer");
-            line.append((char) each);
-        }
-        String text = line.toString().stripTrailing();
-        if (!text.matches("HTTP/1\\.[01] [1-5][0-9]{2}( .*)?")) {
-            throw new IOException("no HTTP answer");
-        }
-        int status = Integer.parseInt(text.substring(9, 12));
-        // An interim answer would be followed by the true one; nothing asks for it here.
-        if (status < 200) throw new IOException("an answer of status " + status);
-        return status;
     }
 }

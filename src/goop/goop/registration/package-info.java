@@ -13,5 +13,5 @@
 /// said by mail.
 ///
 /// Read in this order: [EmailAddress], [RegistrationClaim], [Registrations], [Tokens], [Outbox],
-/// [OutboxWorker], [Webhook], [MailCarrier].
+/// [OutboxWorker], [Webhook], [StatusLine], [MailCarrier].
 package goop.registration;

@@ -173,7 +173,7 @@ class WebhookTest {
     }
 
     private static int status(String answer) throws IOException {
-        return Webhook.status(
+        return StatusLine.read(
                 new ByteArrayInputStream(answer.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
