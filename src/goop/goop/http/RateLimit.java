@@ -72,6 +72,11 @@ public final class RateLimit {
         return seconds(wait[0]);
     }
 
+    /// Puts a token back that [#take] has just given, for what came to nothing.
+    public void giveBack(Object key) {
+        full.computeIfPresent(key, (k, until) -> until - interval);
+    }
+
     /// After how many whole seconds there is a token again; takes none.
     public long wait(Object key) {
         Long until = full.get(key);

@@ -38,6 +38,20 @@ class LimitsTest {
     }
 
     @Test
+    void whatIsGivenBackIsThereAgainAndNoMore() {
+        RateLimit limit = new RateLimit(1, 2, 100, now::get);
+        for (int i = 0; i < 5; i++) {
+            assertEquals(0, limit.take("a"), "take " + i);
+            limit.giveBack("a");
+        }
+        limit.giveBack("nobody");
+        for (String each : new String[] {"a", "nobody"}) {
+            for (int i = 0; i < 2; i++) assertEquals(0, limit.take(each), each);
+            assertEquals(60, limit.take(each), each);
+        }
+    }
+
+    @Test
     void retryAfterIsNeverTooEarly() {
         RateLimit limit = new RateLimit(6, 1, 100, now::get);
         assertEquals(0, limit.take("a"));

@@ -67,11 +67,11 @@ class RegistrationTest {
         return server.send(request);
     }
 
-    private static HttpResponse<String> register(TestServer server, String email) throws Exception {
+    static HttpResponse<String> register(TestServer server, String email) throws Exception {
         return form(server, "/register", "email=" + encoded(email));
     }
 
-    private static HttpResponse<String> register(TestServer server, RegistrationClaim claim)
+    static HttpResponse<String> register(TestServer server, RegistrationClaim claim)
             throws Exception {
         return form(server, "/register", claim.query());
     }
@@ -88,7 +88,7 @@ class RegistrationTest {
         return tokens;
     }
 
-    private static String nextLink(TestServer server, int before) throws Exception {
+    static String nextLink(TestServer server, int before) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (links(server).size() == before) {
             assertTrue(System.nanoTime() < end, "no link");
