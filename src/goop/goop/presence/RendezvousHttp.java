@@ -1,5 +1,7 @@
 package goop.presence;
 
+import goop.json.Json;
+import goop.json.JsonException;
 import goop.libp2p.ProtocolException;
 
 import java.io.ByteArrayInputStream;
@@ -41,10 +43,11 @@ final class RendezvousHttp {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int MAX_ANSWER = 1 << 20;
     private static final int MAX_LINE = 200;
+    private static final int MAX_HINT = 4096;
 
     /// The answer to a publish.
     ///
-    /// @param line the first line of an error's text, else empty
+    /// @param line the first line of an error's text, or where to register, else empty
     /// @param token `Goop-Token`, or null
     /// @param nextBeat `Goop-Next-Beat`, or null
     /// @param retryAfter `Retry-After`, or null
@@ -111,7 +114,7 @@ final class RendezvousHttp {
         }
         return new PublishAnswer(
                 answer.statusCode(),
-                firstLine(answer.body()),
+                answer.statusCode() == 202 ? hint(answer.body()) : firstLine(answer.body()),
                 header(answer, "Goop-Token"),
                 seconds(header(answer, "Goop-Next-Beat")),
                 seconds(header(answer, "Retry-After")),
@@ -230,6 +233,16 @@ final class RendezvousHttp {
                         + " answered "
                         + found
                         + ": not a rendezvous server, or a network that wants a sign-in first");
+    }
+
+    // Where to register, from the JSON that goop's servers send; others may say it otherwise.
+    private static String hint(InputStream body) throws IOException {
+        byte[] text = body.readNBytes(MAX_HINT);
+        try {
+            return "register at " + oneLine(Json.parseObject(text).string("register"));
+        } catch (JsonException otherwise) {
+            return firstLine(new ByteArrayInputStream(text));
+        }
     }
 
     private static String firstLine(InputStream body) throws IOException {
