@@ -21,6 +21,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
@@ -33,9 +34,17 @@ public final class AngusCarrier implements MailCarrier {
 
     private final Duration all;
 
-    /// As [java.util.ServiceLoader] makes it.
+    /// As [java.util.ServiceLoader] makes it. Writes something, so that a library that is missing
+    /// is missed at the start and not by the first mail.
     public AngusCarrier() {
         this(ALL);
+        try {
+            MimeBodyPart probe = new MimeBodyPart();
+            probe.setContent(parts("", ""));
+            probe.writeTo(OutputStream.nullOutputStream());
+        } catch (IOException | MessagingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     AngusCarrier(Duration all) {
@@ -122,12 +131,16 @@ public final class AngusCarrier implements MailCarrier {
         message.setSentDate(new Date());
         // No machine should answer this (RFC 3834).
         message.setHeader("Auto-Submitted", "auto-generated");
-        MimeMultipart both = new MimeMultipart("alternative");
-        both.addBodyPart(part(mail.text(), "plain"));
-        both.addBodyPart(part(mail.html(), "html"));
-        message.setContent(both);
+        message.setContent(parts(mail.text(), mail.html()));
         message.saveChanges();
         return message;
+    }
+
+    private static MimeMultipart parts(String text, String html) throws MessagingException {
+        MimeMultipart both = new MimeMultipart("alternative");
+        both.addBodyPart(part(text, "plain"));
+        both.addBodyPart(part(html, "html"));
+        return both;
     }
 
     private static MimeBodyPart part(String text, String subtype) throws MessagingException {

@@ -21,6 +21,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
@@ -73,16 +74,7 @@ record RegistrationDesk(
 
     private static Optional<OutboxWorker.Post> post(Config.Presence settings) throws IOException {
         if (settings.smtpHost().isEmpty()) return Optional.empty();
-        MailCarrier carrier =
-                ServiceLoader.load(MailCarrier.class)
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new IOException(
-                                                "mail is asked for (presence.smtp_host), but there"
-                                                    + " is no mail library: put goop.mail.jar and"
-                                                    + " what it needs into the folder lib beside"
-                                                    + " goop.jar, as `./build.sh libs` does"));
+        MailCarrier carrier = carrier();
         return Optional.of(
                 new OutboxWorker.Post(
                         carrier,
@@ -94,6 +86,23 @@ record RegistrationDesk(
                                 settings.smtpPassword(),
                                 settings.smtpSender(),
                                 settings.smtpCaFile())));
+    }
+
+    private static MailCarrier carrier() throws IOException {
+        String rest;
+        try {
+            Optional<MailCarrier> found = ServiceLoader.load(MailCarrier.class).findFirst();
+            if (found.isPresent()) return found.get();
+            rest = "there is no mail library";
+        } catch (ServiceConfigurationError | NoClassDefFoundError half) {
+            LOG.log(System.Logger.Level.DEBUG, "mail library", half);
+            rest = "the mail library is not whole";
+        }
+        throw new IOException(
+                "mail is asked for (presence.smtp_host), but "
+                        + rest
+                        + ": put goop.mail.jar, jakarta.mail and both activation jars into the"
+                        + " folder lib beside goop.jar, as `./build.sh libs` does");
     }
 
     private static Security security(Config.Presence settings) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import goop.config.Secret;
 import goop.registration.EmailAddress;
@@ -19,10 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -224,105 +221,15 @@ class AngusCarrierTest {
         }
     }
 
-    /// OpenSMTPD in the foreground, in a mount namespace with a spool of its own. The 6.8 of Debian
-    /// 12 cannot answer TLS handshakes under OpenSSL 3, so there it takes mail in the clear.
     @Test
     void openSmtpdTakesOurMail() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/smtpd")), "test/setup.sh installs it");
-        assumeTrue("root".equals(System.getProperty("user.name")), "smtpd wants root");
-        Process version =
-                new ProcessBuilder("/usr/sbin/smtpd", "-h").redirectErrorStream(true).start();
-        String said = new String(version.getInputStream().readAllBytes());
-        boolean tls = !said.contains("OpenSMTPD 6.");
-        System.out.println("OpenSMTPD with TLS: " + tls);
-        MailServers.certify(folder, "localhost");
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path box = Files.createDirectory(folder.resolve("box"));
-        Files.setOwner(
-                box,
-                box.getFileSystem()
-                        .getUserPrincipalLookupService()
-                        .lookupPrincipalByName("nobody"));
-        int port = freePort();
-        Files.writeString(folder.resolve("conf"), conf(port, tls));
-        Process smtpd =
-                new ProcessBuilder(
-                                "unshare",
-                                "--mount",
-                                "sh",
-                                "-ec",
-                                """
-                                mount -t tmpfs tmpfs /var/spool
-                                mkdir -m 711 /var/spool/smtpd
-                                mount -t tmpfs tmpfs /run
-                                printf 'board %s\\n' "$(smtpctl encrypt 'geheim wört')" > "$1/users"
-                                exec /usr/sbin/smtpd -dF -f "$1/conf"
-                                """,
-                                "sh",
-                                folder.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("log").toFile())
-                        .start();
-        try {
-            MailServer server =
-                    new MailServer(
-                            "localhost",
-                            port,
-                            tls ? Security.STARTTLS : Security.NONE,
-                            tls ? "board" : "",
-                            new Secret(tls ? "geheim wört" : ""),
-                            "board@example.org",
-                            Optional.of(folder.resolve("ca.pem")));
-            sendOnceItListens(server);
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (MailServers.mails(box).isEmpty()) {
-                assertTrue(System.nanoTime() < end, Files.readString(folder.resolve("log")));
-                Thread.sleep(20);
-            }
-            List<String> mail = Files.readAllLines(MailServers.mails(box).getFirst());
+        Security security = MailServers.openSmtpdSecurity();
+        try (MailServers server = MailServers.openSmtpd(folder, security)) {
+            new AngusCarrier().send(server.settings(security), mail("anna@example.org"));
+            List<String> mail = server.taken();
             assertTrue(mail.contains("To: anna@example.org"), mail.toString());
             assertTrue(mail.contains("https://example.org/verify?token=abc"), mail.toString());
             assertTrue(mail.contains(".. a line of dots"), mail.toString());
-        } finally {
-            smtpd.descendants().forEach(ProcessHandle::destroy);
-            smtpd.destroy();
-            smtpd.waitFor();
-        }
-    }
-
-    private String conf(int port, boolean tls) {
-        String listen =
-                "listen on 127.0.0.1 port %d hostname localhost %s\n"
-                        .formatted(port, tls ? "tls-require pki test auth <users>" : "");
-        return """
-        pki test cert "FOLDER/cert.pem"
-        pki test key "FOLDER/key.pem"
-        table users file:FOLDER/users
-        table people { "@" = nobody }
-        """
-                        .replace("FOLDER", folder.toString())
-                + listen
-                + "action keep maildir \"%s/box\" virtual <people>\n".formatted(folder)
-                + "match %s for any action keep\n".formatted(tls ? "auth from any" : "from any");
-    }
-
-    private static void sendOnceItListens(MailServer server) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (true) {
-            try {
-                new AngusCarrier().send(server, mail("anna@example.org"));
-                return;
-            } catch (MailException notYet) {
-                boolean starting = notYet.getMessage().contains("connect");
-                if (!starting || System.nanoTime() > end) throw notYet;
-                Thread.sleep(50);
-            }
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -9,9 +9,14 @@ import goop.registration.MailServer;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +25,17 @@ import java.util.stream.Stream;
 /// Mail servers of others, on free ports of loopback, and an authority of our own for them.
 final class MailServers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SMTPD = "/usr/sbin/smtpd";
 
     final Path folder;
     final int port;
+    private final Path taken;
     private final Process process;
 
-    private MailServers(Path folder, Process process, int port) {
+    /// @param taken where it keeps what it has taken
+    private MailServers(Path folder, Path taken, Process process, int port) {
         this.folder = folder;
+        this.taken = taken;
         this.process = process;
         this.port = port;
     }
@@ -47,7 +56,97 @@ final class MailServers implements AutoCloseable {
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         BufferedReader out = process.inputReader();
-        return new MailServers(folder, process, Integer.parseInt(out.readLine()));
+        return new MailServers(folder, folder, process, Integer.parseInt(out.readLine()));
+    }
+
+    /// Whether this machine's OpenSMTPD does TLS. The 6.8 of Debian 12 cannot answer handshakes
+    /// under OpenSSL 3, so there it takes mail in the clear.
+    static MailServer.Security openSmtpdSecurity() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of(SMTPD)), "test/setup.sh installs it");
+        Process version = new ProcessBuilder(SMTPD, "-h").redirectErrorStream(true).start();
+        String said = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        boolean tls = !said.contains("OpenSMTPD 6.");
+        System.out.println("OpenSMTPD with TLS: " + tls);
+        return tls ? MailServer.Security.STARTTLS : MailServer.Security.NONE;
+    }
+
+    /// OpenSMTPD in the foreground, in a mount namespace with a spool of its own, listening.
+    static MailServers openSmtpd(Path folder, MailServer.Security security) throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "smtpd wants root");
+        certify(folder, "localhost");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path box = Files.createDirectory(folder.resolve("box"));
+        Files.setOwner(
+                box,
+                box.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName("nobody"));
+        int port = freePort();
+        Files.writeString(
+                folder.resolve("conf"),
+                conf(folder, port, security == MailServer.Security.STARTTLS));
+        Process process =
+                new ProcessBuilder(
+                                "unshare",
+                                "--mount",
+                                "sh",
+                                "-ec",
+                                """
+                                mount -t tmpfs tmpfs /var/spool
+                                mkdir -m 711 /var/spool/smtpd
+                                mount -t tmpfs tmpfs /run
+                                printf 'board %s\\n' "$(smtpctl encrypt 'geheim wört')" > "$1/users"
+                                exec /usr/sbin/smtpd -dF -f "$1/conf"
+                                """,
+                                "sh",
+                                folder.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("log").toFile())
+                        .start();
+        MailServers server = new MailServers(folder, box, process, port);
+        try {
+            server.awaitListening();
+        } catch (Throwable never) {
+            server.close();
+            throw never;
+        }
+        return server;
+    }
+
+    private static String conf(Path folder, int port, boolean tls) {
+        String listen =
+                "listen on 127.0.0.1 port %d hostname localhost %s\n"
+                        .formatted(port, tls ? "tls-require pki test auth <users>" : "");
+        return """
+        pki test cert "FOLDER/cert.pem"
+        pki test key "FOLDER/key.pem"
+        table users file:FOLDER/users
+        table people { "@" = nobody }
+        """
+                        .replace("FOLDER", folder.toString())
+                + listen
+                + "action keep maildir \"%s/box\" virtual <people>\n".formatted(folder)
+                + "match %s for any action keep\n".formatted(tls ? "auth from any" : "from any");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitListening() throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return;
+            } catch (ConnectException notYet) {
+                String log = Files.readString(folder.resolve("log"));
+                assertTrue(process.isAlive() && System.nanoTime() < end, log);
+                Thread.sleep(20);
+            }
+        }
     }
 
     /// An authority, and a certificate of it for that name.
@@ -88,11 +187,11 @@ final class MailServers implements AutoCloseable {
                 Optional.of(folder.resolve("ca.pem")));
     }
 
-    /// The only mail that was taken, the line of its envelope first.
+    /// The only mail that was taken; aiosmtpd writes the line of its envelope first.
     List<String> taken() throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            List<Path> mails = mails(folder);
+            List<Path> mails = mails(taken);
             if (!mails.isEmpty()) {
                 assertEquals(1, mails.size());
                 return Files.readString(mails.getFirst(), StandardCharsets.UTF_8).lines().toList();
@@ -116,5 +215,6 @@ final class MailServers implements AutoCloseable {
     public void close() {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
+        process.onExit().join();
     }
 }

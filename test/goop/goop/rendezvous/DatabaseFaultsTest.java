@@ -8,37 +8,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A whole server in a process of its own, whose disk fails, or which is killed: presence goes on,
 /// what is wrong is said, and nothing that was confirmed is lost.
 class DatabaseFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:([0-9]+)");
-    private static final String PASSWORD = "correct horse";
-
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @TempDir Path folder;
 
@@ -49,85 +33,17 @@ class DatabaseFaultsTest {
     }
 
     /// A server, started by these words before `java`.
-    private final class Server implements AutoCloseable {
-        final Process process;
-        final int port;
-
-        Server(String... before) throws Exception {
-            List<String> command = new ArrayList<>(List.of(before));
-            command.addAll(
-                    List.of(
-                            System.getProperty("java.home") + "/bin/java",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-jar",
-                            folder.resolve("program/goop.jar").toString(),
-                            "rendezvous",
-                            folder.resolve("board").toString(),
-                            "--set",
-                            "presence.rendezvous_port=0",
-                            "--set",
-                            "presence.admin_password=" + PASSWORD,
-                            "--set",
-                            "presence.peer_db_path=" + folder.resolve("disk/board.db")));
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            BufferedReader out = process.inputReader();
-            Matcher address = ADDRESS.matcher("");
-            StringBuilder said = new StringBuilder();
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                said.append(line).append('\n');
-                if (address.reset(line).find()) break;
-            }
-            assertTrue(address.reset(said).find(), said.toString());
-            port = Integer.parseInt(address.group(1));
-            // Whatever else it says must not fill the pipe.
-            Thread.ofVirtual().start(() -> out.lines().forEach(line -> {}));
-        }
-
-        HttpResponse<String> send(String method, String path, String body) throws Exception {
-            String credentials =
-                    Base64.getEncoder()
-                            .encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-            return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .timeout(Duration.ofSeconds(30))
-                            .header("Authorization", "Basic " + credentials)
-                            .header("Content-Type", "application/json")
-                            .method(method, BodyPublishers.ofString(body))
-                            .build(),
-                    BodyHandlers.ofString());
-        }
-
-        int ban(String peer) throws Exception {
-            return send("POST", "/admin/ban", "{\"peerID\":\"%s\"}".formatted(peer)).statusCode();
-        }
-
-        int publish(String peer) throws Exception {
-            return send(
-                            "POST",
-                            "/publish",
-                            "{\"type\":\"online\",\"peerID\":\"%s\"}".formatted(peer))
-                    .statusCode();
-        }
-
-        String state() throws Exception {
-            return send("GET", "/admin/state.json", "").body();
-        }
-
-        @Override
-        public void close() {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().onExit().join();
-        }
+    private ServerProcess server(String... before) throws Exception {
+        return ServerProcess.start(
+                List.of(before),
+                folder.resolve("program"),
+                folder.resolve("board"),
+                "presence.peer_db_path=" + folder.resolve("disk/board.db"));
     }
 
     private void program(Path disk) throws IOException {
         Files.createDirectories(disk);
-        Path lib = Files.createDirectories(folder.resolve("program/lib"));
-        Files.copy(Path.of("build/goop.jar"), folder.resolve("program/goop.jar"));
-        try (var jars = Files.list(Path.of("build/lib"))) {
-            for (Path each : jars.toList()) Files.copy(each, lib.resolve(each.getFileName()));
-        }
+        ServerProcess.install(folder.resolve("program"));
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
@@ -149,7 +65,8 @@ class DatabaseFaultsTest {
         Path disk = folder.resolve("disk");
         program(disk);
         String mount = "mount -t tmpfs -o size=3m tmpfs \"$0\" && exec \"$@\"";
-        try (Server server = new Server("unshare", "--mount", "sh", "-c", mount, disk.toString())) {
+        try (ServerProcess server =
+                server("unshare", "--mount", "sh", "-c", mount, disk.toString())) {
             assertEquals(204, server.ban("before"));
             String[] inside = {"nsenter", "-m", "-t", String.valueOf(server.process.pid())};
             in(inside, "dd if=/dev/zero of='" + disk + "/filler' bs=4k 2>/dev/null || true");
@@ -180,15 +97,15 @@ class DatabaseFaultsTest {
     void aFileThatMayOnlyBeReadIsReadAndTakenUpAgain() throws Exception {
         Path disk = folder.resolve("disk");
         program(disk);
-        try (Server server = new Server()) {
+        try (ServerProcess server = server()) {
             assertEquals(204, server.ban("rude"));
         }
         // Another user than the file's: root may write whatever the mode says.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         run("chown", "-R", "nobody", folder.resolve("board").toString());
         run("chmod", "a+r", disk.resolve("board.db").toString());
-        try (Server server =
-                new Server("setpriv", "--reuid=nobody", "--clear-groups", "--regid=nogroup")) {
+        try (ServerProcess server =
+                server("setpriv", "--reuid=nobody", "--clear-groups", "--regid=nogroup")) {
             assertEquals(204, server.publish("here"));
             await(() -> server.state().contains("database cannot be used"));
             assertEquals(503, server.ban("other"));
@@ -198,7 +115,7 @@ class DatabaseFaultsTest {
             await(() -> server.publish("rude") == 403);
         }
         // What could not be kept was kept once it could.
-        try (Server server = new Server()) {
+        try (ServerProcess server = server()) {
             assertEquals(403, server.publish("rude"));
         }
     }
@@ -211,7 +128,7 @@ class DatabaseFaultsTest {
         Random random = new Random(seed);
         TreeSet<String> confirmed = new TreeSet<>();
         for (int round = 0; round < 6; round++) {
-            try (Server server = new Server()) {
+            try (ServerProcess server = server()) {
                 for (String each : confirmed) assertEquals(403, server.publish(each), each);
                 long life = random.nextLong(400_000_000);
                 // The first one before its life begins, so that a slow machine confirms some too.
