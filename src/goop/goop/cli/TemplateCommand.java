@@ -114,7 +114,6 @@ final class TemplateCommand implements Command {
             }
             SiteFolder site = site(directory, console);
             Bundle bundle = server.bundle(name);
-            boolean before = Files.exists(directory.resolve("site"));
             site.install(bundle);
             console.out()
                     .printf(
@@ -123,7 +122,7 @@ final class TemplateCommand implements Command {
             if (bundle.leftOut() > 0) {
                 console.err().println(bundle.leftOut() + " hidden files were left out.");
             }
-            if (before) {
+            if (site.canRestore()) {
                 console.out()
                         .println(
                                 "The earlier one comes back with: goop template restore "

@@ -37,14 +37,7 @@ final class Markdown {
         while (at < lines.size()) {
             String line = lines.get(at);
             if (line.isBlank()) at++;
-            else if (line.startsWith("    ")) blocks.add(indentedCode());
-            else if (FENCE.matcher(line).matches()) blocks.add(fencedCode());
-            else if (HEADING.matcher(line).matches()) blocks.add(heading());
-            else if (RULE.matcher(line).matches()) blocks.add(rule());
-            else if (line.stripLeading().startsWith(">")) blocks.add(quote());
-            else if (ITEM.matcher(line).matches()) blocks.add(items());
-            else if (tableBegins()) blocks.add(table());
-            else blocks.add(paragraph());
+            else blocks.add(block());
         }
         return blocks;
     }
@@ -182,20 +175,19 @@ final class Markdown {
     private void skipBlock() {
         int from = at;
         Markdown rest = new Markdown(lines.subList(from, lines.size()));
-        rest.one();
+        rest.block();
         at = from + rest.at;
     }
 
-    private void one() {
+    private Block block() {
         String line = lines.get(at);
-        if (line.startsWith("    ")) indentedCode();
-        else if (FENCE.matcher(line).matches()) fencedCode();
-        else if (HEADING.matcher(line).matches()) heading();
-        else if (RULE.matcher(line).matches()) rule();
-        else if (line.stripLeading().startsWith(">")) quote();
-        else if (ITEM.matcher(line).matches()) items();
-        else if (tableBegins()) table();
-        else paragraph();
+        if (line.startsWith("    ")) return indentedCode();
+        if (FENCE.matcher(line).matches()) return fencedCode();
+        if (HEADING.matcher(line).matches()) return heading();
+        if (RULE.matcher(line).matches()) return rule();
+        if (line.stripLeading().startsWith(">")) return quote();
+        if (ITEM.matcher(line).matches()) return items();
+        return tableBegins() ? table() : paragraph();
     }
 
     private boolean tableBegins() {
