@@ -9,6 +9,7 @@ import goop.libp2p.Transport;
 import goop.libp2p.UnreachableException;
 import goop.libp2p.UnreachableException.Attempt;
 import goop.libp2p.noise.SimultaneousOpenException;
+import goop.libp2p.tcp.Interfaces;
 import goop.libp2p.tcp.TcpTransport;
 import goop.libp2p.upgrade.Role;
 import goop.libp2p.upgrade.Upgraded;
@@ -103,8 +104,15 @@ final class Dialer {
         // Who is behind a relay may have to be punched to, from the listening port; a SYN from
         // there
         // that a router drops would spoil that.
-        boolean fresh = candidates.stream().anyMatch(Multiaddr::isRelayed);
-        return race.run(plan, address -> attempt(address, expected, fresh));
+        boolean spare = candidates.stream().anyMatch(Multiaddr::isRelayed);
+        return race.run(plan, address -> attempt(address, expected, spare || onLink(address)));
+    }
+
+    // Two that find each other on one link dial at the same moment. From listening port to
+    // listening port that may be a simultaneous open, where each takes itself for the client and
+    // other implementations give up. And no router is there to show that port to anybody.
+    private static boolean onLink(Multiaddr address) {
+        return address.ip().filter(Interfaces::onLink).isPresent();
     }
 
     private Upgraded attempt(Multiaddr address, Optional<PeerId> expected, boolean fresh)

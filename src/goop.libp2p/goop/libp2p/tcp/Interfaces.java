@@ -1,9 +1,11 @@
 package goop.libp2p.tcp;
 
+import goop.libp2p.AddressScope;
 import goop.libp2p.Multiaddr;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -12,8 +14,10 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// What `0.0.0.0` and `::` stand for on this machine now.
+/// The interfaces that this machine has now: what `0.0.0.0` and `::` stand for, and which addresses
+/// are next door.
 public final class Interfaces {
     private static final System.Logger LOG = System.getLogger("goop.libp2p.tcp");
 
@@ -37,6 +41,42 @@ public final class Interfaces {
             }
         }
         return List.copyOf(expanded);
+    }
+
+    /// Whether packets to `address` leave for a link of ours and pass no router: nobody translates
+    /// ports between us and who is there. True of loopback; false of global addresses, which an
+    /// interface may bear behind a translator of its provider's.
+    public static boolean onLink(InetAddress address) {
+        return switch (AddressScope.of(address)) {
+            case LOOPBACK, LINK_LOCAL -> true;
+            case PRIVATE -> links().anyMatch(link -> covers(link, address));
+            case PUBLIC, NOWHERE -> false;
+        };
+    }
+
+    private static Stream<InterfaceAddress> links() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(each -> each.getInterfaceAddresses().stream());
+        } catch (SocketException failed) {
+            LOG.log(System.Logger.Level.DEBUG, "event=interfaces-unknown reason=" + failed);
+            return Stream.empty();
+        }
+    }
+
+    private static boolean covers(InterfaceAddress link, InetAddress address) {
+        byte[] ours = link.getAddress().getAddress();
+        return covers(ours, link.getNetworkPrefixLength(), address.getAddress());
+    }
+
+    static boolean covers(byte[] ours, int prefix, byte[] theirs) {
+        if (ours.length != theirs.length) return false;
+        int left = prefix;
+        for (int i = 0; i < ours.length && left > 0; i++, left -= 8) {
+            int mask = left >= 8 ? 0xff : 0xff00 >> left & 0xff;
+            if (((ours[i] ^ theirs[i]) & mask) != 0) return false;
+        }
+        return true;
     }
 
     private static List<InetAddress> addresses() {
