@@ -14,41 +14,50 @@ export function read(content) {
 }
 
 export class Match {
-  /// @param send takes a message's text
+  /// @param send takes a message's text; a promise that fails when it does not get through
   constructor(mine, id, send) {
     this.mine = mine; // 0 for the visitor, 1 for the owner
     this.id = id;
     this.moves = '';
     this.accepted = mine === 1;
     this.send = send;
+    this.lost = null; // why the other side has not got the last message
   }
 
   get myTurn() {
     return this.accepted && !isOver(this.moves) && this.moves.length % 2 === this.mine;
   }
 
-  /// Tells the other side how the game stands. Also the invitation, and the answer to it.
-  tell() {
-    return this.send(JSON.stringify({
-      game: 'four-in-a-row', id: this.id, moves: this.moves, accepted: this.accepted,
-    }));
+  /// Whether it may help to tell the other side again: it has something to do, or has not heard.
+  get waits() {
+    return this.lost !== null || !isOver(this.moves) && !this.myTurn;
   }
 
+  /// Tells the other side how the game stands. Also the invitation, and the answer to it.
+  async tell() {
+    const {id, moves, accepted} = this;
+    try {
+      await this.send(JSON.stringify({game: 'four-in-a-row', id, moves, accepted}));
+      this.lost = null;
+    } catch (failed) {
+      this.lost = failed.message;
+    }
+  }
+
+  /// Whether that move is made; it is then to be told.
   play(column) {
     if (!this.myTurn || !mayPlay(this.moves, column)) return false;
     this.moves += column;
-    this.tell();
     return true;
   }
 
-  /// Takes a message of this game; says whether it changed anything.
+  /// Takes a message of this game; whether the other side has missed something, and is to be told.
   hear({moves, accepted}) {
-    const before = `${this.moves}${this.accepted}`;
+    this.lost = null;
     if (this.mine === 0 && accepted) this.accepted = true;
     const theirs = moves.length === this.moves.length + 1 && moves.startsWith(this.moves)
       && this.moves.length % 2 !== this.mine && this.accepted;
     if (theirs) this.moves = moves;
-    else if (moves.length < this.moves.length) this.tell(); // the other side missed something
-    return before !== `${this.moves}${this.accepted}`;
+    return moves.length < this.moves.length;
   }
 }

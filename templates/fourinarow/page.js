@@ -10,7 +10,9 @@ const begin = document.querySelector('#begin');
 const guests = document.querySelector('#guests');
 const names = ['Yellow', 'Red'];
 const matches = new Map(); // by the other one's peer id; a visitor has one, the owner perhaps many
+const BEAT_MILLIS = 5000;
 let line = 'opening';
+let down = false; // the line was open, and is not just now
 let self = null;
 let owner = null;
 let current = null; // the match on the board; null for two at one screen
@@ -28,10 +30,14 @@ function mayPress(column) {
 
 function press(column) {
   if (!mayPress(column)) return;
-  if (current) current.play(column);
-  else alone += column;
+  if (!current) alone += column;
+  else if (current.play(column)) tell(current);
   keep();
   show();
+}
+
+function tell(match) {
+  return match.tell().then(show);
 }
 
 for (let column = 0; column < COLUMNS; column++) {
@@ -70,7 +76,9 @@ function showBoard() {
 
 function words() {
   const won = winner(moves());
+  if (line === 'refused') return 'This site may not send messages. Allow it in your viewer, then reload.';
   if (current) {
+    if (current.lost && !isOver(moves())) return 'The game waits.';
     if (!current.accepted) return 'Asked. Waiting for the owner to come to the board.';
     if (won !== null) return won === current.mine ? 'Four! You win.' : 'Four. The other side wins.';
     if (isOver(moves())) return 'The board is full: a draw.';
@@ -82,8 +90,14 @@ function words() {
     if (isOver(alone)) return 'The board is full: a draw.';
     return `Two at one screen. ${names[alone.length % 2]} moves.`;
   }
-  if (line === 'refused') return 'This site may not send messages yet. Allow it in your viewer, then reload.';
   return isOwner() ? 'Nobody at the board. Whoever opens this page can ask you for a game.' : 'Ask for a game: the owner sees it at once.';
+}
+
+function lost() {
+  if (down) return 'The line to your viewer is down. It is tried again by itself.';
+  if (!current?.lost) return '';
+  const then = isOwner() ? 'Your move waits here until the other side is back.' : 'It is sent again by itself.';
+  return `That did not get through: ${current.lost}. ${then}`;
 }
 
 function showGuests() {
@@ -98,7 +112,7 @@ function showGuests() {
       show();
     });
     const state = document.createElement('span');
-    state.textContent = isOver(match.moves) ? 'over' : match.myTurn ? 'your move' : 'waiting';
+    state.textContent = isOver(match.moves) ? 'over' : match.lost ? 'out of reach' : match.myTurn ? 'your move' : 'waiting';
     item.append(button, state);
     return item;
   }));
@@ -108,17 +122,22 @@ function showGuests() {
 function show() {
   showBoard();
   showGuests();
-  says.textContent = words();
+  // Only what is new, so that it is not read out again.
+  for (const [place, text] of [[says, words()], [trouble, lost()]]) {
+    if (place.textContent !== text) place.textContent = text;
+  }
   const askable = line !== 'opening' && line !== 'refused' && !isOwner() && (!current || isOver(moves()) || line === 'none');
   begin.hidden = !askable || (line === 'none' && alone === '');
   begin.textContent = line === 'none' || current ? 'Again' : 'Ask for a game';
 }
 
-function sender(to) {
-  return content => send(content, to).then(
-    () => { trouble.textContent = line === 'lost' ? trouble.textContent : ''; },
-    failed => { trouble.textContent = `That did not get through: ${failed.message}. It is sent again with your next move.`; });
-}
+const sender = to => content => send(content, to);
+
+// A visitor who waits says how the game stands, again and again: so neither a lost move nor a reload on
+// the other side ends it, and an owner who is gone is noticed.
+setInterval(() => {
+  if (!isOwner() && current?.waits && line === 'open') tell(current);
+}, BEAT_MILLIS);
 
 begin.addEventListener('click', () => {
   if (line === 'none') {
@@ -127,7 +146,7 @@ begin.addEventListener('click', () => {
     const random = crypto.getRandomValues(new Uint32Array(4));
     current = new Match(0, [...random].map(part => part.toString(36)).join(''), sender());
     matches.set(owner, current);
-    current.tell();
+    tell(current);
     keep();
   }
   show();
@@ -145,9 +164,9 @@ function hear({from, content}) {
     match.moves = message.moves;
     matches.set(from, match);
     if (!current || current === earlier) current = match;
-    match.tell();
-  } else if (match?.id === message.id) {
-    match.hear(message);
+    tell(match);
+  } else if (match?.id === message.id && match.hear(message)) {
+    tell(match);
   }
   keep();
   show();
@@ -180,12 +199,12 @@ open({
     ({self, owner} = who);
     if (!isOwner() && !current && (current = kept())) matches.set(owner, current);
     // Whoever was away for a moment says how the game stands, and hears it.
-    current?.tell();
+    if (current) tell(current);
   },
   message: hear,
   state: now => {
-    line = now === 'lost' ? line : now;
-    trouble.textContent = now === 'lost' ? 'The line is down. It is tried again.' : '';
+    down = now === 'lost';
+    if (!down) line = now;
     show();
   },
 });

@@ -17,6 +17,7 @@ import goop.peer.Feed;
 import goop.peer.PeerNode;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -32,6 +33,7 @@ import java.time.Duration;
 /// | 429 | more than five messages a second, or too many open streams |
 /// | 502 | the other side is out of reach |
 final class SiteChatApi {
+    private static final System.Logger LOG = System.getLogger("goop.viewer");
     private static final int MOST_BYTES = 4096;
     // As JSON, in which a character can take six.
     private static final int MOST_REQUEST = 6 * MOST_BYTES + 1024;
@@ -94,7 +96,9 @@ final class SiteChatApi {
             node.chat().sendFromSite(to, site, content);
             return Response.NO_CONTENT;
         } catch (IOException unreachable) {
-            return error(502, unreachable.getMessage());
+            // Where it was looked for is none of the site's business.
+            LOG.log(Level.DEBUG, () -> "site-chat=undelivered why=" + unreachable.getMessage());
+            return error(502, "the other side is out of reach");
         }
     }
 

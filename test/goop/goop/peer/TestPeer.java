@@ -30,7 +30,9 @@ public final class TestPeer implements AutoCloseable {
         return startIn(Files.createTempDirectory("goop-peer"), label, settings);
     }
 
-    static TestPeer startIn(Path folder, String label, String... settings) throws IOException {
+    /// Starts one in a folder that may have been another's before.
+    public static TestPeer startIn(Path folder, String label, String... settings)
+            throws IOException {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -39,6 +41,7 @@ public final class TestPeer implements AutoCloseable {
                                 "p2p.mdns_interfaces=none",
                                 "viewer.http_addr=127.0.0.1:0",
                                 "presence.rendezvous_port=0"));
+        // Of two the later counts.
         all.addAll(List.of(settings));
         return new TestPeer(folder, PeerNode.start(Config.load(folder, Map.of(), all)));
     }
