@@ -35,6 +35,9 @@ type settings struct {
 	mdnsTag    string
 	topic      string
 	serve      string
+	templates  string
+	install    string
+	from       string
 }
 
 func main() {
@@ -51,14 +54,20 @@ func main() {
 	flag.StringVar(&s.mdnsTag, "mdns", "", "service name for mDNS; none unless given")
 	flag.StringVar(&s.topic, "topic", "goop.presence.v1", "GossipSub topic")
 	flag.StringVar(&s.serve, "serve", "", "host:port: be a rendezvous server instead")
+	flag.StringVar(&s.templates, "templates", "", "folder of templates that the server offers")
+	flag.StringVar(&s.install, "install", "", "a template to make the site, and be nothing else")
+	flag.StringVar(&s.from, "from", "", "URL of the server whose template that is")
 	flag.Parse()
 	if len(s.listen) == 0 {
 		s.listen = []string{"/ip4/127.0.0.1/tcp/0"}
 	}
 	var err error
-	if s.serve != "" {
-		err = serveRendezvous(s.serve)
-	} else {
+	switch {
+	case s.serve != "":
+		err = serveRendezvous(s.serve, s.templates)
+	case s.install != "":
+		err = install(s.from, s.install, s.site)
+	default:
 		err = run(s)
 	}
 	if err != nil {

@@ -23,12 +23,15 @@ type board struct {
 	streams  map[chan []byte]bool
 }
 
-func serveRendezvous(address string) error {
+func serveRendezvous(address, templates string) error {
 	b := &board{lastSeen: map[string]time.Time{}, streams: map[chan []byte]bool{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/publish", b.publish)
 	mux.HandleFunc("/events", b.events)
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "ok") })
+	if templates != "" {
+		store{templates}.on(mux)
+	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return err
