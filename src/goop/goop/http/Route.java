@@ -1,6 +1,7 @@
 package goop.http;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// One line of a route table.
 ///
@@ -32,6 +33,11 @@ public record Route(String method, String pattern, Handler handler, boolean anyO
     /// The same route, its answers readable by scripts of every site.
     public Route forAnyOrigin() {
         return new Route(method, pattern, handler, true);
+    }
+
+    /// The same route, with something before its handler.
+    public Route through(UnaryOperator<Handler> before) {
+        return new Route(method, pattern, before.apply(handler), anyOrigin);
     }
 
     List<String> segments() {

@@ -21,19 +21,23 @@ final class ApiReference {
     }
 
     /// The page as Markdown.
-    static String markdown(byte[] openApi) throws JsonException {
+    ///
+    /// @param file where the description is beside the page
+    static String markdown(String file, byte[] openApi) throws JsonException {
         ApiReference page = new ApiReference(Json.parseObject(openApi));
-        page.write();
+        page.write(file);
         return page.out.toString();
     }
 
     private record Operation(String method, String path, JsonObject body) {}
 
-    private void write() throws JsonException {
-        out.append("# HTTP interface\n\n");
-        out.append(
-                "Every endpoint of the rendezvous server. For programs, the same as an OpenAPI"
-                        + " description: [openapi.json](../api/openapi.json).\n");
+    private void write(String file) throws JsonException {
+        JsonObject info = description.object("info");
+        out.append("# ").append(info.string("title")).append("\n\n");
+        out.append(info.string("description")).append("\n\n");
+        out.append("For programs, the same as an OpenAPI description: [").append(file);
+        // Not the file's bare name, which stands for this page.
+        out.append("](./").append(file).append(").\n");
         Map<String, List<Operation>> byTag = new LinkedHashMap<>();
         for (Json each : description.array("tags", new JsonArray(List.of())).values()) {
             if (each instanceof JsonObject tag) byTag.put(tag.string("name"), new ArrayList<>());

@@ -19,8 +19,9 @@ import java.util.Optional;
 
 /// All pages of the manual, in the order of `docs/contents.txt`. Read once, from the jar.
 public final class Manual {
-    /// The page that is made of the OpenAPI description.
-    static final String API = "http-api";
+    /// The pages that are made of OpenAPI descriptions, each with its file.
+    static final Map<String, String> APIS =
+            Map.of("http-api", "openapi.json", "peer-api", "peer-openapi.json");
 
     /// One page.
     ///
@@ -37,10 +38,10 @@ public final class Manual {
 
     private final Map<String, Page> pages = new LinkedHashMap<>();
     private final List<Json> index = new ArrayList<>();
-    private final byte[] openApi;
+    private final Map<String, byte[]> descriptions = new HashMap<>();
 
     private Manual() throws IOException {
-        openApi = file("openapi.json");
+        for (String each : APIS.values()) descriptions.put(each, file(each));
         for (String line : text("contents.txt").lines().toList()) {
             if (line.isBlank() || line.startsWith("#")) continue;
             String[] parts = line.strip().split("\\s+", 2);
@@ -56,12 +57,7 @@ public final class Manual {
     }
 
     private void add(String slug, String title) throws IOException {
-        String markdown;
-        try {
-            markdown = slug.equals(API) ? ApiReference.markdown(openApi) : text(slug + ".md");
-        } catch (JsonException broken) {
-            throw new IOException("openapi.json: " + broken.getMessage(), broken);
-        }
+        String markdown = APIS.containsKey(slug) ? api(slug) : text(slug + ".md");
         List<Block> blocks = Markdown.parse(markdown);
         Map<String, Integer> taken = new HashMap<>();
         List<Section> headings = new ArrayList<>();
@@ -86,6 +82,15 @@ public final class Manual {
                         title,
                         MarkdownHtml.page(blocks, Manual::onPage),
                         List.copyOf(headings)));
+    }
+
+    private String api(String slug) throws IOException {
+        String file = APIS.get(slug);
+        try {
+            return ApiReference.markdown(file, descriptions.get(file));
+        } catch (JsonException broken) {
+            throw new IOException(file + ": " + broken.getMessage(), broken);
+        }
     }
 
     private void index(
@@ -123,10 +128,13 @@ public final class Manual {
         out.append(' ');
     }
 
-    // On disk a page links to `relay.md#limits`, here to `relay#limits`. What lies outside the
-    // manual is named by its path in the source.
+    // On disk a page links to `relay.md#limits`, here to `relay#limits`; to a description as a
+    // file,
+    // here to its page. What lies outside the manual is named by its path in the source.
     private static String onPage(String target) {
-        if (target.equals("openapi.json")) return "../api/openapi.json";
+        for (Map.Entry<String, String> each : APIS.entrySet()) {
+            if (target.equals(each.getValue())) return each.getKey();
+        }
         if (target.matches("[a-z0-9-]+\\.md(#.*)?")) return target.replaceFirst("\\.md", "");
         return target;
     }
@@ -153,9 +161,16 @@ public final class Manual {
         return new JsonArray(index).toBytes();
     }
 
-    /// The OpenAPI description as it is.
-    public byte[] openApi() {
-        return openApi.clone();
+    /// The OpenAPI description in that file, as it is.
+    public Optional<byte[]> description(String file) {
+        return Optional.ofNullable(descriptions.get(file)).map(byte[]::clone);
+    }
+
+    /// The same, without the rest of the manual.
+    ///
+    /// @param file one of `docs/`
+    public static byte[] descriptionAlone(String file) throws IOException {
+        return file(file);
     }
 
     private static String text(String name) throws IOException {

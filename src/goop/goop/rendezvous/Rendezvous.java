@@ -10,6 +10,7 @@ import goop.http.CrossSite;
 import goop.http.Descriptors;
 import goop.http.Frame;
 import goop.http.RateLimit;
+import goop.http.Response;
 import goop.http.Route;
 import goop.http.Router;
 import goop.http.SecurityHeaders;
@@ -17,6 +18,7 @@ import goop.http.StreamSlots;
 import goop.http.WebLimits;
 import goop.http.WebServer;
 import goop.manual.Manual;
+import goop.manual.ManualPages;
 import goop.metrics.Metrics;
 import goop.metrics.ProcessMetrics;
 import goop.metrics.RateHistory;
@@ -246,7 +248,11 @@ public final class Rendezvous implements AutoCloseable {
         List<Route> all = new ArrayList<>(presenceRoutes(frame, loopbackIsLocal));
         Catalogue templates = Catalogue.of(directory.resolve(settings.templatesDir()), ticks);
         all.addAll(new StoreRoutes(frame, templates).table());
-        all.addAll(new ManualRoutes(frame, Manual.load()).table());
+        all.addAll(new ManualPages(frame).table());
+        byte[] description = Manual.descriptionAlone("openapi.json");
+        all.add(
+                Route.get("/api/openapi.json", _ -> Response.json(200, description))
+                        .forAnyOrigin());
         return List.copyOf(all);
     }
 

@@ -5,11 +5,14 @@ import goop.http.Frame;
 import goop.http.Handler;
 import goop.http.Html;
 import goop.http.Response;
+import goop.http.Route;
 import goop.http.SecurityHeaders;
 import goop.http.Template;
+import goop.manual.ManualPages;
 import goop.peer.PeerNode;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The pages, all of one frame. What is on them comes by scripts from the API, except on the first
@@ -27,6 +30,7 @@ final class Pages {
         links.put("files", "Files");
         links.put("settings", "Settings");
         links.put("log", "Log");
+        links.put("docs/", "Manual");
         frame =
                 new Frame(
                         BuildVersion.current(),
@@ -57,6 +61,11 @@ final class Pages {
 
     String framed(String title, String current, String script, Html content) {
         return frame.page(title, current, script, content);
+    }
+
+    /// The manual, in the same frame.
+    List<Route> manual() {
+        return new ManualPages(frame).table();
     }
 
     static Response html(String page) {

@@ -2,6 +2,7 @@ package goop.viewer;
 
 import goop.config.Config;
 import goop.http.ClientAddress;
+import goop.http.Route;
 import goop.http.Router;
 import goop.http.SecurityHeaders;
 import goop.http.WebLimits;
@@ -25,9 +26,12 @@ public final class Viewer implements AutoCloseable {
     private final WebServer web;
     private final String url;
 
-    private Viewer(WebServer web, String url) {
+    private final List<Route> routes;
+
+    private Viewer(WebServer web, String url, List<Route> routes) {
         this.web = web;
         this.url = url;
+        this.routes = routes;
     }
 
     /// Starts to serve that peer, and tells commands where.
@@ -47,9 +51,9 @@ public final class Viewer implements AutoCloseable {
         SiteOrigins origins = new SiteOrigins(web.port());
         SiteChatApi chat = new SiteChatApi(node, chats);
         SiteDoor sites = new SiteDoor(node, origins, chat, token, hosts, url, web.port());
-        Routes routes = new Routes(node, url, origins, sites, chats);
-        router.serve(sites.before(new Router(routes.table(gate))));
-        Viewer viewer = new Viewer(web, url);
+        List<Route> routes = new Routes(node, url, origins, sites, chats).table(gate);
+        router.serve(sites.before(new Router(routes)));
+        Viewer viewer = new Viewer(web, url, routes);
         node.lock().serving(url);
         LOG.log(Level.INFO, "listening=" + url);
         return viewer;
@@ -88,6 +92,11 @@ public final class Viewer implements AutoCloseable {
     /// Where it is: `http://127.0.0.1:8080`.
     public String url() {
         return url;
+    }
+
+    /// The whole table; for tests.
+    List<Route> routes() {
+        return routes;
     }
 
     /// Ends it, streams too.

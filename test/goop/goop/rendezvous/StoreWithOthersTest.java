@@ -53,7 +53,7 @@ class StoreWithOthersTest {
         Process server = start("--serve", "127.0.0.1:0", "--templates", template.getParent());
         try (var lines = server.inputReader()) {
             String url = Json.parseObject(lines.readLine().getBytes()).string("url");
-            assertTrue(goop("template", "list", url).contains("Garden"));
+            assertTrue(goop("template", "list", url).contains("garden"));
             Path peer = Files.createDirectories(folder.resolve("peer/site")).getParent();
             write(peer, "site/mine.html", "the site before");
             goop("template", "install", url, "garden", peer.toString());
