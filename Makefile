@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*:build/lib/*
 
-.PHONY: all libs help run demo test check natlab fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay format clean
+.PHONY: all libs help run demo test check natlab fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay image image-libs format clean
 
 ## all           builds build/goop.jar
 all:
@@ -11,6 +11,14 @@ all:
 ## libs          the optional libraries beside the jar: SQLite for a database, Angus Mail for mail
 libs: all
 	@./build.sh libs
+
+## image         build/image: goop with the parts of the JDK that it uses; start it with bin/goop
+image: all
+	@packaging/image.sh build/image
+
+## image-libs    build/image-libs: the same with the optional libraries, for a database and mail
+image-libs: all
+	@packaging/image.sh build/image-libs libs
 
 ## run           builds and starts a peer with its own rendezvous server, and says where its page is
 # A second one in another folder finds the first by itself. Ctrl-C ends it. Nothing is written by
