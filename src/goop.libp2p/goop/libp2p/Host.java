@@ -5,6 +5,7 @@ import goop.libp2p.autonat.AutoNatService;
 import goop.libp2p.dcutr.DirectUpgrade;
 import goop.libp2p.identify.Identify;
 import goop.libp2p.ping.Ping;
+import goop.libp2p.ping.RollCall;
 import goop.libp2p.relay.RelayService;
 import goop.libp2p.relay.Relays;
 import goop.libp2p.swarm.Swarm;
@@ -141,6 +142,16 @@ public final class Host implements Closeable {
     /// to believe it. Not part of [#addresses()] until it is [#announce]d.
     public List<ObservedAddress> observedAddresses() {
         return identify.observedAddresses();
+    }
+
+    /// The machine has slept or is in another network. What was dialled in vain may be there now;
+    /// connections may be dead without anybody having said so. Those from an address that is no
+    /// longer ours end at once, those whose peers do not answer within seconds, and relays are
+    /// asked again for a place. Returns at once.
+    public void again() {
+        swarm.forgetFailures();
+        RollCall.of(swarm.connections(), Subnet.here());
+        relays.again();
     }
 
     void watch() {

@@ -1,6 +1,6 @@
 package goop.libp2p.mdns;
 
-import goop.libp2p.mdns.Neighbourhood.Subnet;
+import goop.libp2p.Subnet;
 
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -20,10 +20,7 @@ final class Interfaces {
         Map<NetworkInterface, Neighbourhood> usable = new LinkedHashMap<>();
         for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
             if (usable.size() == MOST || !isWanted(each, config) || !each.isUp()) continue;
-            List<Subnet> subnets =
-                    each.getInterfaceAddresses().stream()
-                            .map(it -> new Subnet(it.getAddress(), it.getNetworkPrefixLength()))
-                            .toList();
+            List<Subnet> subnets = Subnet.of(each);
             if (!subnets.isEmpty()) usable.put(each, new Neighbourhood(each.getName(), subnets));
         }
         return usable;

@@ -4,6 +4,7 @@ import goop.libp2p.AddressScope;
 import goop.libp2p.Component;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.Protocol;
+import goop.libp2p.Subnet;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -19,22 +20,6 @@ import java.util.Optional;
 /// @param name of the interface
 record Neighbourhood(String name, List<Subnet> subnets) {
 
-    /// An address of the interface, with the bits that its neighbours have in common with it.
-    record Subnet(InetAddress address, int prefix) {
-        boolean holds(InetAddress other) {
-            byte[] ours = address.getAddress();
-            byte[] theirs = other.getAddress();
-            if (ours.length != theirs.length) return false;
-            // Systems that do not know the prefix say 0.
-            int bits = prefix <= 0 || prefix > 8 * ours.length ? 8 * ours.length : prefix;
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> bit % 8;
-                if ((ours[bit / 8] & mask) != (theirs[bit / 8] & mask)) return false;
-            }
-            return true;
-        }
-    }
-
     Neighbourhood {
         subnets = List.copyOf(subnets);
     }
@@ -48,7 +33,7 @@ record Neighbourhood(String name, List<Subnet> subnets) {
     /// Whether it is an address of ours on this link.
     boolean isOurs(InetAddress source) {
         byte[] bytes = source.getAddress();
-        return subnets.stream().anyMatch(each -> Arrays.equals(each.address.getAddress(), bytes));
+        return subnets.stream().anyMatch(each -> Arrays.equals(each.address().getAddress(), bytes));
     }
 
     /// What to dial for an address that somebody on this link claims, without its peer: a claim

@@ -1,5 +1,6 @@
 package goop.libp2p.mdns;
 
+import goop.libp2p.Subnet;
 import goop.libp2p.dns.DnsMessage;
 
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class Station {
     void open(Neighbourhood neighbourhood) {
         boolean four = false;
         boolean six = false;
-        for (Neighbourhood.Subnet each : neighbourhood.subnets()) {
+        for (Subnet each : neighbourhood.subnets()) {
             InetAddress address = each.address();
             if (address instanceof Inet4Address) four = true;
             else six = true;

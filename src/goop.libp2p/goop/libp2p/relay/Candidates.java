@@ -39,6 +39,7 @@ final class Candidates {
         long notBefore = Long.MIN_VALUE;
         long ends;
         int failures;
+        boolean refused;
 
         Candidate(PeerId relay, List<Multiaddr> addresses) {
             this.relay = relay;
@@ -157,13 +158,25 @@ final class Candidates {
         return true;
     }
 
-    /// A relay said no, or nothing.
+    /// A relay said no.
+    ///
+    /// @return as [#failed]
+    boolean refused(PeerId relay, long now) {
+        return without(relay, true, now);
+    }
+
+    /// A relay said nothing.
     ///
     /// @return whether a place that was kept there is lost by that
     boolean failed(PeerId relay, long now) {
+        return without(relay, false, now);
+    }
+
+    private boolean without(PeerId relay, boolean refused, long now) {
         Candidate candidate = all.get(relay);
         if (candidate == null) return false;
         candidate.asking = false;
+        candidate.refused = refused;
         long pause = FIRST_PAUSE << Math.min(candidate.failures++, 10);
         pause = Math.min(pause, LONGEST_PAUSE);
         pause = pause / 2 + random.nextLong(pause / 2 + 1);
@@ -184,6 +197,16 @@ final class Candidates {
         candidate.held = false;
         candidate.notBefore = now + random.nextLong(BACK_WITHIN);
         return true;
+    }
+
+    /// There is reason to believe that relays that failed will answer now: the machine is in
+    /// another network, say. They are asked again at once; not those that were there and said no.
+    void again(long now) {
+        for (Candidate each : all.values()) {
+            if (each.isEngaged() || each.refused) continue;
+            each.failures = 0;
+            each.notBefore = Math.min(each.notBefore, now + random.nextLong(BACK_WITHIN));
+        }
     }
 
     /// The relays that have a say, the preferred first.

@@ -105,6 +105,18 @@ public final class Relays implements Closeable {
         change(() -> candidates.unpin(relay));
     }
 
+    /// Asks those that failed again within a second, without waiting as long as their failures
+    /// would have it: we are in another network, say, or hear that a relay is back. Not those that
+    /// refused.
+    public void again() {
+        swarm.forgetFailures();
+        change(
+                () -> {
+                    candidates.again(ticks());
+                    return List.of();
+                });
+    }
+
     private static PeerId id(Multiaddr relay) {
         if (relay.isRelayed()) {
             throw new IllegalArgumentException(relay + ": a relay behind a relay");
@@ -207,10 +219,12 @@ public final class Relays implements Closeable {
         try {
             Reservation reservation = client.reserve(relay, question.addresses());
             granted(reservation);
-        } catch (IOException refused) {
-            failed(relay, refused.getMessage());
+        } catch (RelayRefusedException no) {
+            failed(relay, no.getMessage(), true);
+        } catch (IOException unreachable) {
+            failed(relay, unreachable.getMessage(), false);
         } catch (InterruptedException | RuntimeException bug) {
-            failed(relay, bug.toString());
+            failed(relay, bug.toString(), false);
             LOG.log(System.Logger.Level.ERROR, "event=reserve-failed relay=" + relay, bug);
         } finally {
             client.farewell(relay);
@@ -240,11 +254,13 @@ public final class Relays implements Closeable {
         lostUnlessConnected(relay); // it may have left just now
     }
 
-    private void failed(PeerId relay, String why) {
+    private void failed(PeerId relay, String why, boolean refused) {
         lock.lock();
         try {
             troubles.put(relay, why);
-            if (candidates.failed(relay, ticks())) forget(relay, why);
+            long now = ticks();
+            boolean lost = refused ? candidates.refused(relay, now) : candidates.failed(relay, now);
+            if (lost) forget(relay, why);
             troubles.keySet().retainAll(candidates.relays());
             changed.signalAll();
         } finally {

@@ -30,7 +30,10 @@ final class DialBackoff {
 
     synchronized boolean mayDial(PeerId peer, Multiaddr address) {
         Failures last = failures.get(new Key(peer, address));
-        return last == null || !clock.instant().isBefore(last.until);
+        if (last == null) return true;
+        // Longer than ever means that somebody has set the clock back.
+        Duration left = Duration.between(clock.instant(), last.until);
+        return !left.isPositive() || left.compareTo(LONGEST) > 0;
     }
 
     synchronized void failed(PeerId peer, Multiaddr address) {
@@ -43,6 +46,11 @@ final class DialBackoff {
         if (failures.size() > MOST_ADDRESSES) {
             failures.remove(failures.keySet().iterator().next());
         }
+    }
+
+    /// We are in another network, say.
+    synchronized void forgetAll() {
+        failures.clear();
     }
 
     /// The peer is there after all: what failed before may work now.

@@ -38,7 +38,7 @@ public final class DialBudget {
 
     /// Whether to dial; if so it counts.
     public synchronized boolean takes(PeerId peer, List<Multiaddr> targets, Instant now) {
-        expire(now.minus(WINDOW));
+        expire(now);
         Map<InetAddress, Integer> ips = new HashMap<>();
         targets.forEach(each -> each.ip().ifPresent(ip -> ips.merge(ip, 1, Integer::sum)));
         if (spent.size() >= inAll) return false;
@@ -53,8 +53,10 @@ public final class DialBudget {
         return true;
     }
 
-    private void expire(Instant before) {
-        while (!spent.isEmpty() && spent.peek().at.isBefore(before)) {
+    // What was spent later than now was spent before somebody set the clock back.
+    private void expire(Instant now) {
+        while (!spent.isEmpty()
+                && (spent.peek().at.isBefore(now.minus(WINDOW)) || spent.peek().at.isAfter(now))) {
             Spent old = spent.remove();
             giveBack(old.peer, 1);
             old.targets.forEach(this::giveBack);

@@ -1,13 +1,19 @@
 package goop.libp2p.swarm;
 
+import goop.libp2p.Limits;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
+import goop.libp2p.Resolver;
+import goop.libp2p.Transport;
 import goop.libp2p.UnreachableException;
 import goop.libp2p.upgrade.Upgraded;
+import goop.libp2p.upgrade.Upgrader;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +29,7 @@ final class Dials {
     }
 
     private final Semaphore places;
+    private final DialBackoff backoff;
     private final Dialer dialer;
 
     /// Whom to reach.
@@ -33,9 +40,20 @@ final class Dials {
     // Belongs to the lock on it.
     private final Map<Wanted, CompletableFuture<SwarmConnection>> underWay = new HashMap<>();
 
-    Dials(int atATime, Dialer dialer) {
-        places = new Semaphore(atATime, true);
-        this.dialer = dialer;
+    Dials(
+            Limits.Dials limits,
+            List<Transport> transports,
+            Upgrader upgrader,
+            Resolver resolver,
+            InstantSource clock) {
+        places = new Semaphore(limits.atATime(), true);
+        backoff = new DialBackoff(clock);
+        dialer = new Dialer(limits, transports, upgrader, resolver, backoff);
+    }
+
+    /// What was dialled in vain may be dialled again at once.
+    void forgetFailures() {
+        backoff.forgetAll();
     }
 
     /// @param within whether this is part of another dial, which has a place already: were it to

@@ -51,7 +51,6 @@ public final class Swarm implements Closeable {
     private final ConnectionTable table;
     private final AddressBook addresses;
     private final Upgrader upgrader;
-    private final DialBackoff backoff;
     private final Dials dials;
     private final TcpTransport tcp = new TcpTransport();
     private final List<Transport> transports = new CopyOnWriteArrayList<>(List.of(tcp));
@@ -81,12 +80,8 @@ public final class Swarm implements Closeable {
         table = new ConnectionTable(self, events::publish);
         housekeeping = new Housekeeping(self, table, limits.connections(), protections, clock);
         addresses = new AddressBook(clock, limits.dials().knownPeers());
-        backoff = new DialBackoff(clock);
         upgrader = new Upgrader(NoiseIdentity.of(key), earlyMuxers, limits);
-        dials =
-                new Dials(
-                        limits.dials().atATime(),
-                        new Dialer(limits.dials(), transports, upgrader, resolver, backoff));
+        dials = new Dials(limits.dials(), transports, upgrader, resolver, clock);
     }
 
     // ---- listening
@@ -96,6 +91,11 @@ public final class Swarm implements Closeable {
         TcpListener listener = tcp.listen(address, this::incoming);
         listeners.add(listener);
         return listener.address();
+    }
+
+    /// What was dialled in vain may be dialled again at once.
+    public void forgetFailures() {
+        dials.forgetFailures();
     }
 
     /// Where we listen, as bound.

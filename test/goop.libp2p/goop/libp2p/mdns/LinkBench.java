@@ -4,6 +4,7 @@ import goop.libp2p.Keypair;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
 import goop.libp2p.ProtocolException;
+import goop.libp2p.Subnet;
 import goop.libp2p.dns.DnsMessage;
 import goop.libp2p.dns.DnsMessage.Data;
 import goop.libp2p.dns.DnsMessage.Question;
@@ -40,10 +41,7 @@ final class LinkBench {
     LinkBench(MdnsConfig config) {
         Neighbourhood neighbourhood =
                 new Neighbourhood(
-                        "eth0",
-                        List.of(
-                                new Neighbourhood.Subnet(
-                                        InetAddress.ofLiteral("192.168.7.1"), 24)));
+                        "eth0", List.of(new Subnet(InetAddress.ofLiteral("192.168.7.1"), 24)));
         link = new Link(names, config, neighbourhood, new Random(2));
         link.start(now);
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.libp2p.Multiaddr;
-import goop.libp2p.mdns.Neighbourhood.Subnet;
+import goop.libp2p.Subnet;
 
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import goop.libp2p.Keypair;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
 import goop.libp2p.ProtocolException;
+import goop.libp2p.Subnet;
 import goop.libp2p.dns.DnsMessage;
 
 import java.net.InetAddress;
@@ -69,7 +70,7 @@ final class SimulatedLan {
             InetAddress address = InetAddress.ofLiteral("10.0.0." + (number + 1));
             socket = new InetSocketAddress(address, Port.NUMBER);
             MdnsConfig config = new MdnsConfig("goop-mdns", List.of("all"));
-            Neighbourhood.Subnet subnet = new Neighbourhood.Subnet(address, 24);
+            Subnet subnet = new Subnet(address, 24);
             Neighbourhood neighbourhood = new Neighbourhood("eth0", List.of(subnet));
             link = new Link(Names.create("goop-mdns", random), config, neighbourhood, random);
         }

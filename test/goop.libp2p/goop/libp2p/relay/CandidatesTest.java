@@ -60,6 +60,26 @@ class CandidatesTest {
     }
 
     @Test
+    void oneThatWasOutOfReachForLongIsAskedAtOnceWhenThereIsReasonToAndOneThatRefusedIsNot() {
+        candidates.use(listed(R.get(0), R.get(1)), 2);
+        long now = 0;
+        for (int failure = 0; failure < 10; failure++) {
+            due(now);
+            candidates.failed(R.get(0), now);
+            candidates.refused(R.get(1), now);
+            now += 300_000;
+        }
+        due(now);
+        candidates.failed(R.get(0), now);
+        candidates.refused(R.get(1), now);
+        assertEquals(List.of(), due(now + 60_000));
+        candidates.again(now + 60_000);
+        assertEquals(R.subList(0, 1), due(now + 61_000));
+        candidates.failed(R.get(0), now + 61_000);
+        assertEquals(R.subList(0, 1), due(now + 66_000));
+    }
+
+    @Test
     void aPlaceIsRenewedLongBeforeItEndsAndTriedAgainWhenThatFails() {
         candidates.use(listed(R.get(0), R.get(1)), 1);
         due(0);

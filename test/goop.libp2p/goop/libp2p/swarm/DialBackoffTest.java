@@ -49,6 +49,17 @@ class DialBackoffTest {
     }
 
     @Test
+    void aClockThatIsSetBackKeepsNobodyFromDialling() {
+        backoff.failed(peer, address);
+        pass(Duration.ofHours(-1));
+        assertTrue(backoff.mayDial(peer, address));
+        backoff.failed(peer, address);
+        assertFalse(backoff.mayDial(peer, address));
+        backoff.forgetAll();
+        assertTrue(backoff.mayDial(peer, address));
+    }
+
+    @Test
     void addressesAreForgottenInTime() {
         book.add(peer, List.of(address), Duration.ofSeconds(10));
         book.add(peer, List.of(address.withPeer(peer)), Duration.ofSeconds(5));
