@@ -95,9 +95,10 @@ final class PeerList {
             if (verified) goodbyes.put(id, message.ts());
             return verified ? goneEverywhere(id) : lost(source, id, now);
         }
+        boolean knew = sources.get(source).knows(id);
         Change change = table.apply(message, verified, sources.get(source), now.ticks());
         boolean moved = noteAddresses(source, message, verified, now);
-        return told(id, change, moved, now);
+        return told(id, change, moved || !knew, now);
     }
 
     private boolean stale(Source source, Presence message, boolean verified, Moment now) {
@@ -122,7 +123,9 @@ final class PeerList {
             }
             changes.addAll(heard(source, each.message(), each.verified(), now));
         }
-        for (Departed gone : table.retain(sources.get(source), present)) changes.add(left(gone));
+        for (String id : sources.get(source).all()) {
+            if (!present.contains(id)) changes.addAll(lost(source, id, now));
+        }
         return changes;
     }
 
@@ -135,11 +138,12 @@ final class PeerList {
                         .map(Peer::message)
                         .orElseGet(() -> Presence.of(Presence.Type.UPDATE, id, 0));
         PeerSource mdns = sources.get(Source.MDNS);
+        boolean knew = mdns.knows(id);
         Change change = table.apply(known.withType(Presence.Type.UPDATE), false, mdns, now.ticks());
         boolean moved =
                 !(change instanceof Change.Full)
                         && note(id, Source.MDNS, new Said(texts, where, false, now.ticks()));
-        return told(id, change, moved, now);
+        return told(id, change, moved || !knew, now);
     }
 
     /// The source no longer sees the peer.
@@ -168,12 +172,16 @@ final class PeerList {
         table.release(sources.get(source), now.ticks());
     }
 
-    /// Those whom every source has lost by now.
+    /// Those whom every source has lost by now, and those whom one has.
     List<PeerChange> expire(Moment now) {
         PeerSource mdns = sources.get(Source.MDNS);
         for (String id : connected.keySet()) table.renew(id, mdns, now.ticks());
         List<PeerChange> changes = new ArrayList<>();
-        for (Departed gone : table.expire(now.ticks())) changes.add(left(gone));
+        sources.forEach(
+                (source, its) -> {
+                    for (String id : its.overdue(now.ticks()))
+                        changes.addAll(lost(source, id, now));
+                });
         return changes;
     }
 

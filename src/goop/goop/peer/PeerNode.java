@@ -331,6 +331,7 @@ public final class PeerNode implements AutoCloseable {
         peers.follow(host, event);
         switch (event) {
             case HostEvent.AddressesChanged(List<Multiaddr> now) -> {
+                peers.moved();
                 announce();
                 moved(now);
             }
@@ -352,6 +353,7 @@ public final class PeerNode implements AutoCloseable {
 
     private void again(String why) {
         LOG.log(Level.INFO, "rendezvous=again why=\"" + why + "\"");
+        host.again();
         servers.again();
         gossip.newcomer();
         if (lan != null) lan.again();

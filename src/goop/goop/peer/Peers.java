@@ -7,6 +7,7 @@ import goop.libp2p.HostEvent;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
 import goop.libp2p.PunchReport;
+import goop.libp2p.Subnet;
 import goop.presence.Presence;
 import goop.presence.PresenceListener.Heard;
 
@@ -23,6 +24,7 @@ public final class Peers {
 
     private final PeerList list;
     private final Feed<PeerChange> feed = new Feed<>();
+    private volatile List<Subnet> links = Subnet.here();
 
     Peers(String self, Duration ttl) {
         list = new PeerList(self, ttl);
@@ -128,20 +130,33 @@ public final class Peers {
         change(now -> list.reached(peer.toString(), Reach.outOfReach(why), now));
     }
 
-    private static Reach reach(Host host, Connection connection) {
+    /// This machine is perhaps on other links than before.
+    void moved() {
+        links = Subnet.here();
+    }
+
+    private Reach reach(Host host, Connection connection) {
         Optional<PunchReport> report = host.punchReport(connection.remotePeer());
         Reach.Way way;
         String why = "";
         if (connection.isRelayed()) {
             way = Reach.Way.RELAYED;
             why = report.filter(it -> !it.direct()).map(PunchReport::why).orElse("");
-        } else if (AddressScope.of(connection.remoteAddress()) != AddressScope.PUBLIC) {
+        } else if (isNear(connection.remoteAddress())) {
             way = Reach.Way.LAN;
         } else {
             boolean punched = report.filter(it -> madeBy(it, connection)).isPresent();
             way = punched ? Reach.Way.PUNCHED : Reach.Way.DIRECT;
         }
         return new Reach(way, connection.roundTripTime(), why);
+    }
+
+    // Neighbours have public IPv6 addresses too.
+    private boolean isNear(Multiaddr address) {
+        if (AddressScope.of(address) != AddressScope.PUBLIC) return true;
+        return address.ip()
+                .filter(ip -> links.stream().anyMatch(each -> each.holds(ip)))
+                .isPresent();
     }
 
     // A report is made right after its connection.

@@ -18,7 +18,8 @@ public record Reach(Way way, Optional<Duration> roundTrip, String why) {
     public enum Way {
         /// Not connected, and not tried.
         UNTRIED,
-        /// Connected within the site: loopback, link-local and private addresses.
+        /// Connected within the site: loopback, link-local and private addresses, and public ones
+        /// of a link that we are on.
         LAN,
         /// Connected across the Internet, dialled in the ordinary way.
         DIRECT,

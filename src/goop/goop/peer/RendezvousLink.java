@@ -24,7 +24,7 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
     private final Source source;
     private final ClientSettings settings;
     private final Peers peers;
-    private final Runnable relaysChanged;
+    private final Runnable relaysTold;
     private final Runnable lost;
     private final PresenceClient client;
 
@@ -36,19 +36,20 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
     private String publishProblem = "";
     private List<Multiaddr> relays = List.of();
 
-    /// @param relaysChanged is called when the server has another relay
+    /// @param relaysTold is called when the server has said which relay it has, with each new
+    ///   stream: what could not be reached may be there now
     /// @param lost is called when the server's stream has ended
     RendezvousLink(
             Source source,
             ClientSettings settings,
             Keypair key,
             Peers peers,
-            Runnable relaysChanged,
+            Runnable relaysTold,
             Runnable lost) {
         this.source = source;
         this.settings = settings;
         this.peers = peers;
-        this.relaysChanged = relaysChanged;
+        this.relaysTold = relaysTold;
         this.lost = lost;
         peers.near(source, onThisMachine());
         // It calls us before it is there.
@@ -96,10 +97,9 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
                             .map(info -> RelayChoice.of(info, onThisMachine()))
                             .orElse(List.of());
             synchronized (this) {
-                if (now.equals(relays)) return;
                 relays = now;
             }
-            relaysChanged.run();
+            relaysTold.run();
         } catch (IOException unknown) {
             LOG.log(Level.DEBUG, () -> "relay=unknown why=\"" + unknown.getMessage() + "\"");
         } catch (InterruptedException ending) {

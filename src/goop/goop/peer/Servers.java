@@ -62,6 +62,7 @@ final class Servers implements AutoCloseable {
         List<Multiaddr> all = new ArrayList<>();
         for (RendezvousLink each : links) all.addAll(each.relays());
         host.relays().use(all, RELAYS);
+        host.relays().again();
     }
 
     /// Tells each of them of us.

@@ -50,7 +50,8 @@ public final class PeerSource {
         return heard.getOrDefault(peerId, Long.MIN_VALUE);
     }
 
-    List<String> all() {
+    /// Whom it knows, the longest unheard first.
+    public List<String> all() {
         return List.copyOf(heard.keySet());
     }
 
@@ -66,8 +67,8 @@ public final class PeerSource {
         heard.replaceAll((peer, before) -> now);
     }
 
-    /// Who would be taken out by [#expire].
-    List<String> overdue(long now) {
+    /// Who has not been heard of for the ttl.
+    public List<String> overdue(long now) {
         if (held) return List.of();
         List<String> overdue = new ArrayList<>();
         for (Map.Entry<String, Long> each : heard.entrySet()) {

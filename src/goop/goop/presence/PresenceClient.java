@@ -27,7 +27,12 @@ public final class PresenceClient implements AutoCloseable {
                 key == null
                         ? null
                         : new PresencePublisher(
-                                server, settings, key, InstantSource.system(), listener);
+                                server,
+                                settings,
+                                key,
+                                InstantSource.system(),
+                                listener,
+                                this::doubt);
         id = key == null ? null : key.peerId().toString();
         watch = new PresenceWatch(server, settings, listener);
     }
@@ -58,6 +63,11 @@ public final class PresenceClient implements AutoCloseable {
     /// anew instead of waiting until it is found to be dead.
     public void again() {
         if (publisher != null) publisher.again();
+        watch.again();
+    }
+
+    // Where a message does not get to the server, nothing comes from there either.
+    private void doubt() {
         watch.again();
     }
 

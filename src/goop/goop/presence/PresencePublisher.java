@@ -45,6 +45,7 @@ final class PresencePublisher {
     private final Keypair key;
     private final InstantSource clock;
     private final PresenceListener listener;
+    private final Runnable unreachable;
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
     private final Thread thread;
 
@@ -61,6 +62,7 @@ final class PresencePublisher {
     private long lastTs;
     private Duration serverAhead = Duration.ZERO;
     private boolean attempted;
+    private boolean reaches;
     private boolean announced;
 
     PresencePublisher(
@@ -68,9 +70,11 @@ final class PresencePublisher {
             ClientSettings settings,
             Keypair key,
             InstantSource clock,
-            PresenceListener listener) {
+            PresenceListener listener,
+            Runnable unreachable) {
         this.server = server;
         this.settings = settings;
+        this.unreachable = unreachable;
         this.key = key;
         this.clock = clock;
         this.listener = listener;
@@ -144,10 +148,14 @@ final class PresencePublisher {
         try {
             Duration next = send(now.withType(announced ? Type.UPDATE : Type.ONLINE));
             announced = true;
+            reaches = true;
             backoff.reset();
             tell(listener::published);
             return next;
         } catch (IOException failed) {
+            // Once, not with each attempt: a proxy may let streams through and no messages.
+            if (reaches && !(failed instanceof Rejected)) unreachable.run();
+            reaches = failed instanceof Rejected;
             Duration wait = backoff.next();
             if (failed instanceof Rejected rejected && rejected.retryAfter != null) {
                 wait = shorter(rejected.retryAfter, settings.ttl().dividedBy(2));

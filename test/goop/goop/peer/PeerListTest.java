@@ -77,6 +77,27 @@ class PeerListTest {
     }
 
     @Test
+    void itIsToldWhenASourceLosesAPeerThatAnotherSeesAndWhenItSeesItAgain() {
+        Presence bob = says("b", "Bob", TS, "/ip4/9.9.9.9/tcp/1");
+        list.heard(Source.GOSSIP, bob, true, at(0));
+        list.hold(Source.GOSSIP);
+        assertEquals(
+                Set.of(Source.GOSSIP, Source.WAN), told(list.heard(Source.WAN, bob, true, at(1))));
+        assertEquals(List.of(), list.heard(Source.WAN, bob, true, at(2)));
+        assertEquals(List.of(), list.expire(at(20_001)));
+        assertEquals(Set.of(Source.GOSSIP), told(list.expire(at(20_002))));
+        assertEquals(
+                Set.of(Source.GOSSIP, Source.WAN),
+                told(list.heard(Source.WAN, bob, true, at(20_003))));
+        assertEquals(Set.of(Source.GOSSIP), told(list.snapshot(Source.WAN, List.of(), at(20_004))));
+    }
+
+    private static Set<Source> told(List<PeerChange> changes) {
+        assertEquals(1, changes.size());
+        return assertInstanceOf(PeerChange.Changed.class, changes.getFirst()).peer().sources();
+    }
+
+    @Test
     void itLeavesWhenEverySourceHasLostIt() {
         list.heard(Source.LOCAL, says("b", "Bob", TS), false, at(0));
         list.heard(Source.WAN, says("b", "Bob", TS), false, at(0));

@@ -179,7 +179,8 @@ class PresenceClientTest {
                         settings(),
                         KEY,
                         () -> Instant.now().minus(wrong),
-                        new PresenceListener() {});
+                        new PresenceListener() {},
+                        () -> {});
         open.add(publisher::close);
         publisher.announce(FIELDS.withPeerId(ID));
         await(() -> server.board.peer(ID).isPresent());
