@@ -13,11 +13,11 @@ fresh() {
     [[ -f $stamp && $(sha256sum "$@") == "$(cat "$stamp")" ]]
 }
 
-# chromium: the pages; iproute2, nftables, conntrack: networks of the tests' own, in namespaces;
+# chromium: the pages; iproute2, nftables, conntrack, curl: networks of the tests' own, in namespaces;
 # opensmtpd: mail.
 system_packages() {
     local wanted=() pair
-    for pair in chromium:chromium ip:iproute2 nft:nftables conntrack:conntrack npm:npm mvn:maven \
+    for pair in chromium:chromium ip:iproute2 nft:nftables conntrack:conntrack curl:curl npm:npm mvn:maven \
         smtpd:opensmtpd openssl:openssl; do
         PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || wanted+=("${pair#*:}")
     done

@@ -94,8 +94,34 @@ public final class Lab implements AutoCloseable {
     }
 
     private Place home(int number, Router router, String wan, String gate) throws IOException {
-        String net = router.translates() ? "192.168." + number : "86." + number + ".0";
-        return machine(number, gate, net, router.translates() ? wan : net + ".2");
+        return machine(lan(number, router, wan, gate), 2);
+    }
+
+    /// The network behind a router.
+    ///
+    /// @param number which one: its machines are at `2a02:0:0:<number>::/64`
+    /// @param gateway the router's namespace
+    /// @param net the first three numbers of its IPv4 addresses, `192.168.<number>` behind a NAT
+    /// @param outside the IPv4 address that others see, or empty where there is no NAT
+    public record Lan(int number, String gateway, String net, String outside) {}
+
+    /// A router and, behind it, a LAN for several machines.
+    public Lan lan(int number, Router router) throws IOException {
+        String wan = "85.0.0." + (100 + number);
+        return lan(number, router, wan, router(number, router, false, wan, 0));
+    }
+
+    private static Lan lan(int number, Router router, String wan, String gate) throws IOException {
+        return router.translates()
+                ? lan(number, gate, "192.168." + number, wan)
+                : lan(number, gate, "86." + number + ".0", "");
+    }
+
+    private static Lan lan(int number, String gate, String net, String outside) throws IOException {
+        Namespaces.ip(gate, "link add name lan type bridge forward_delay 0 mcast_snooping 0");
+        lan(gate, net + ".1/24", "2a02:0:0:" + number + "::1/64");
+        up(gate, "lan");
+        return new Lan(number, gate, net, outside);
     }
 
     /// A machine at home behind a router behind the provider's router.
@@ -111,7 +137,7 @@ public final class Lab implements AutoCloseable {
         up(gate, "wan");
         Namespaces.ip(gate, "route add default via 100.64." + number + ".1");
         Namespaces.nft(gate, inner.rules(false));
-        return machine(number, gate, "192.168." + number, wan);
+        return machine(lan(number, gate, "192.168." + number, wan), 2);
     }
 
     private String router(int number, Router router, boolean openSix, String wan, int millis)
@@ -129,18 +155,28 @@ public final class Lab implements AutoCloseable {
         return gate;
     }
 
-    private Place machine(int number, String gate, String net, String outside) throws IOException {
-        String home = namespaces.add("home" + number);
-        pair(gate, "lan", home, "eth0");
-        String six = "2a02:0:0:" + number + "::2";
-        lan(gate, net + ".1/24", "2a02:0:0:" + number + "::1/64");
-        up(gate, "lan");
-        Namespaces.ip(home, "addr add " + net + ".2/24 dev eth0");
-        Namespaces.ip(home, "addr add " + six + "/64 dev eth0 nodad");
-        up(home, "eth0");
-        Namespaces.ip(home, "route add default via " + net + ".1");
-        Namespaces.ip(home, "-6 route add default via 2a02:0:0:" + number + "::1");
-        return new Place(home, net + ".2", outside, six, gate);
+    /// A machine on a LAN, at `<net>.<host>`, its link there called `eth0`.
+    ///
+    /// @param host from 2
+    public Place machine(Lan lan, int host) throws IOException {
+        String name = namespaces.add("home" + lan.number + (host == 2 ? "" : "-" + host));
+        String port = "port" + host;
+        pair(lan.gateway, port, name, "eth0");
+        Namespaces.ip(lan.gateway, "link set " + port + " master lan up");
+        String four = lan.net + "." + host;
+        String six = "2a02:0:0:" + lan.number + "::" + host;
+        Namespaces.ip(name, "addr add " + four + "/24 dev eth0");
+        Namespaces.ip(name, "addr add " + six + "/64 dev eth0 nodad");
+        up(name, "eth0");
+        routeOut(lan, name);
+        String outside = lan.outside.isEmpty() ? four : lan.outside;
+        return new Place(name, four, outside, six, lan.gateway);
+    }
+
+    /// What a machine's link loses when it goes down: the ways out of its LAN.
+    static void routeOut(Lan lan, String machine) throws IOException {
+        Namespaces.ip(machine, "route replace default via " + lan.net + ".1");
+        Namespaces.ip(machine, "-6 route replace default via 2a02:0:0:" + lan.number + "::1");
     }
 
     private static void lan(String gate, String four, String six) throws IOException {
@@ -180,6 +216,16 @@ public final class Lab implements AutoCloseable {
         up(name, link);
     }
 
+    /// Gives a LAN its line to the Internet back, which its router lost with `link set wan down`,
+    /// and with it IPv6 addresses and routes.
+    void plugIn(Lan lan) throws IOException {
+        up(lan.gateway, "wan");
+        Namespaces.ip(
+                lan.gateway, "addr replace 2a02::" + (100 + lan.number) + "/64 dev wan nodad");
+        String own = "via 2a02::" + (100 + lan.number);
+        for (String each : routes) if (!each.endsWith(own)) addRoute(lan.gateway, each);
+    }
+
     // All routes are known to all on the Internet.
     private void join(String name) throws IOException {
         for (String each : routes) addRoute(name, each);
@@ -194,7 +240,7 @@ public final class Lab implements AutoCloseable {
     }
 
     private static void addRoute(String name, String route) throws IOException {
-        Namespaces.ip(name, (route.contains("::") ? "-6 " : "") + "route add " + route);
+        Namespaces.ip(name, (route.contains("::") ? "-6 " : "") + "route replace " + route);
     }
 
     // ---- programs
@@ -215,13 +261,20 @@ public final class Lab implements AutoCloseable {
 
     /// The words that start Java, up to the class's name.
     static List<String> java() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx96m",
-                "-cp",
-                System.getProperty("java.class.path"));
+        return java("-cp", System.getProperty("java.class.path"));
+    }
+
+    /// The words that start the jar, up to the command.
+    static List<String> jar() {
+        return java("-jar", "build/goop.jar");
+    }
+
+    private static List<String> java(String... more) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m"));
+        words.addAll(List.of(more));
+        return words;
     }
 
     /// The words that run what follows there.

@@ -90,6 +90,11 @@ final class Namespaces implements AutoCloseable {
         }
     }
 
+    /// Sends a signal, such as `STOP`, to a process.
+    static void kill(long pid, String signal) throws IOException {
+        run("sh", "-c", "kill -" + signal + " " + pid);
+    }
+
     // For what may fail: removing what is perhaps not there.
     static void attempt(String... command) {
         try {

@@ -15,6 +15,9 @@
 /// lead nowhere outside. What is needed is root, `ip`, `nft` and `conntrack`; without, the tests
 /// say skipped.
 ///
+/// A LAN may have several machines ([goop.natlab.LansTest]): real `goop peer` processes run there,
+/// and curl asks their API.
+///
 /// A packet is there at once, unless a home is a far one ([goop.natlab.Line]).
 ///
 /// Read in this order: [goop.natlab.Lab], [goop.natlab.Router] (what NATs there are),
