@@ -5,6 +5,7 @@ module goop {
     requires jdk.httpserver;
     requires java.net.http;
     requires java.sql;
+    requires jdk.unsupported;
 
     exports goop.config to
             goop.mail;

@@ -65,6 +65,7 @@ final class PeerCommand implements Command {
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> end(node, viewer, ended), "shutdown"));
+        ReloadSignal.take(node.reloader());
         greet(node, viewer, console.out());
         ended.await();
         return 0;

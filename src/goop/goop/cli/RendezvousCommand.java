@@ -1,6 +1,7 @@
 package goop.cli;
 
 import goop.config.Loaded;
+import goop.config.Reloader;
 import goop.rendezvous.Rendezvous;
 
 import java.io.IOException;
@@ -59,6 +60,9 @@ final class RendezvousCommand implements Command {
                                     ended.countDown();
                                 },
                                 "shutdown"));
+        Reloader reloader = new Reloader(loaded);
+        reloader.add(server);
+        ReloadSignal.take(reloader);
         greet(server, loaded, console.out());
         ended.await();
         return 0;

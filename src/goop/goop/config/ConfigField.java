@@ -9,8 +9,9 @@ import java.util.Locale;
 /// @param unset the text that holds where nothing is said
 /// @param meaning one line for who sets it, without a full stop
 /// @param secret whether its value must not be shown
-/// @param live whether a running program takes up a change when told to read the configuration
-///   anew; otherwise it must be restarted
+/// @param live whether a running program takes up a change when it reads the configuration anew;
+///   otherwise it must be restarted. The manual's column follows it, and tests prove it field by
+///   field
 /// @param fileOf the secret field whose value stands in the file that this field names, or ""
 record ConfigField<T>(
         String key,
@@ -38,6 +39,11 @@ record ConfigField<T>(
 
     ConfigField<T> asLive() {
         return new ConfigField<>(key, type, unset, meaning, secret, true, fileOf);
+    }
+
+    /// For the manual: when a change takes effect.
+    String effect() {
+        return live ? "at once" : "restart";
     }
 
     /// `presence`.

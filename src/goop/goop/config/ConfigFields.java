@@ -33,15 +33,17 @@ final class ConfigFields {
                             "goop.presence.v1",
                             "the GossipSub topic; peers of one community share it"),
                     of(
-                            "presence.ttl_seconds",
-                            integer(2, 3600),
-                            "20",
-                            "a peer not heard of for so long is gone"),
+                                    "presence.ttl_seconds",
+                                    integer(2, 3600),
+                                    "20",
+                                    "a peer not heard of for so long is gone")
+                            .asLive(),
                     of(
-                            "presence.heartbeat_seconds",
-                            integer(1, 1800),
-                            "5",
-                            "how often a peer says that it is here"),
+                                    "presence.heartbeat_seconds",
+                                    integer(1, 1800),
+                                    "5",
+                                    "how often a peer says that it is here")
+                            .asLive(),
                     of(
                             "presence.rendezvous_host",
                             BOOL,
@@ -64,16 +66,18 @@ final class ConfigFields {
                             "8787",
                             "the port that the rendezvous server listens on; 0 for any free one"),
                     of(
-                            "presence.rendezvous_wan",
-                            URL,
-                            "",
-                            "the rendezvous server that this peer publishes to"),
+                                    "presence.rendezvous_wan",
+                                    URL,
+                                    "",
+                                    "the rendezvous server that this peer publishes to")
+                            .asLive(),
                     of(
-                            "presence.external_url",
-                            URL,
-                            "",
-                            "where others reach the rendezvous server, when a proxy stands before"
-                                    + " it"),
+                                    "presence.external_url",
+                                    URL,
+                                    "",
+                                    "where others reach the rendezvous server, when a proxy stands"
+                                            + " before it")
+                            .asLive(),
                     secret(
                             ADMIN_PASSWORD,
                             "the password of user `admin`; without one, no admin page"),
@@ -97,11 +101,12 @@ final class ConfigFields {
                                     "show only peers whose e-mail address is verified")
                             .asLive(),
                     of(
-                            "presence.verify_confirm",
-                            BOOL,
-                            "false",
-                            "whether a verification link shows a button first, so that a mail"
-                                    + " scanner that follows it confirms nothing"),
+                                    "presence.verify_confirm",
+                                    BOOL,
+                                    "false",
+                                    "whether a verification link shows a button first, so that a"
+                                            + " mail scanner that follows it confirms nothing")
+                            .asLive(),
                     of(
                             "presence.share_email",
                             BOOL,
@@ -109,11 +114,12 @@ final class ConfigFields {
                             "whether subscribers are shown e-mail addresses; without, messages that"
                                     + " bear one are shown unsigned"),
                     of(
-                            "presence.unregistered_may_watch",
-                            BOOL,
-                            "true",
-                            "with registration_required: whether who is here is shown to addresses"
-                                    + " from which no registered peer publishes"),
+                                    "presence.unregistered_may_watch",
+                                    BOOL,
+                                    "true",
+                                    "with registration_required: whether who is here is shown to"
+                                            + " addresses from which no registered peer publishes")
+                            .asLive(),
                     of(
                                     "presence.registration_webhook",
                                     FieldType.URL_WITH_QUERY,
@@ -124,10 +130,11 @@ final class ConfigFields {
                     secret(WEBHOOK_SECRET, "the key by which calls of the webhook are signed"),
                     fileOf(WEBHOOK_SECRET),
                     of(
-                            "presence.registration_webhook_private",
-                            BOOL,
-                            "false",
-                            "whether the webhook may be at an address that is not public"),
+                                    "presence.registration_webhook_private",
+                                    BOOL,
+                                    "false",
+                                    "whether the webhook may be at an address that is not public")
+                            .asLive(),
                     of(
                             "presence.relay_port",
                             PORT,
@@ -210,17 +217,19 @@ final class ConfigFields {
                                     "its port: 587 for STARTTLS, 465 for TLS from the start")
                             .asLive(),
                     of(
-                            "presence.smtp_security",
-                            choice("auto", "tls", "starttls", "none"),
-                            "auto",
-                            "auto: TLS from the start on 465, else STARTTLS, without which mail"
-                                    + " goes to this machine only; none: in the clear"),
+                                    "presence.smtp_security",
+                                    choice("auto", "tls", "starttls", "none"),
+                                    "auto",
+                                    "auto: TLS from the start on 465, else STARTTLS, without which"
+                                            + " mail goes to this machine only; none: in the clear")
+                            .asLive(),
                     of(
-                            "presence.smtp_ca_file",
-                            FieldType.OPTIONAL_PATH,
-                            "",
-                            "certificates (PEM) that are trusted beside the system's, for a mail"
-                                    + " server with an authority of its own"),
+                                    "presence.smtp_ca_file",
+                                    FieldType.OPTIONAL_PATH,
+                                    "",
+                                    "certificates (PEM) that are trusted beside the system's, for a"
+                                            + " mail server with an authority of its own")
+                            .asLive(),
                     of("presence.smtp_username", text(320), "", "who we are to the mail server")
                             .asLive(),
                     secret(SMTP_PASSWORD, "the password of that user"),
@@ -289,21 +298,23 @@ final class ConfigFields {
                                     "your e-mail address, which others see too")
                             .asLive(),
                     of(
-                            "profile.avatar_file",
-                            PATH,
-                            "data/avatar",
-                            "your picture, an image of at most 512 KiB; may be absent"),
+                                    "profile.avatar_file",
+                                    PATH,
+                                    "data/avatar",
+                                    "your picture, an image of at most 512 KiB; may be absent")
+                            .asLive(),
                     of(
                             "viewer.http_addr",
                             FieldType.ADDRESS_AND_PORT,
                             "127.0.0.1:8080",
                             "where the peer's own pages are served"),
                     of(
-                            "viewer.open_api",
-                            BOOL,
-                            "false",
-                            "whether programs of this machine may use the peer without the token in"
-                                    + " data/viewer.token"),
+                                    "viewer.open_api",
+                                    BOOL,
+                                    "false",
+                                    "whether programs of this machine may use the peer without the"
+                                            + " token in data/viewer.token")
+                            .asLive(),
                     of(
                             "identity.key_file",
                             PATH,

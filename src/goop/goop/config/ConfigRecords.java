@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,6 +22,27 @@ final class ConfigRecords {
                         component.getType() == boolean.class
                                 ? platformPort
                                 : section(component, values));
+    }
+
+    /// The values by key.
+    static Map<String, Object> values(Config config) {
+        Map<String, Object> values = new HashMap<>();
+        for (RecordComponent section : Config.class.getRecordComponents()) {
+            if (!section.getType().isRecord()) continue;
+            Object record = read(section, config);
+            for (RecordComponent field : section.getType().getRecordComponents()) {
+                values.put(key(section, field), read(field, record));
+            }
+        }
+        return values;
+    }
+
+    private static Object read(RecordComponent component, Object of) {
+        try {
+            return component.getAccessor().invoke(of);
+        } catch (ReflectiveOperationException wrong) {
+            throw new IllegalStateException(wrong);
+        }
     }
 
     private static Record section(RecordComponent section, Map<String, Object> values) {

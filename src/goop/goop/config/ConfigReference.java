@@ -16,7 +16,8 @@ public final class ConfigReference {
                 if (!text.isEmpty()) text.append('\n');
                 text.append("### `").append(section).append(".`\n\n");
                 text.append(
-                        "| field | default | what it is | what it may be |\n|---|---|---|---|\n");
+                        "| field | default | what it is | what it may be | takes effect |\n"
+                                + "|---|---|---|---|---|\n");
             }
             text.append(row(field));
         }
@@ -26,7 +27,12 @@ public final class ConfigReference {
     private static String row(ConfigField<?> field) {
         String unset = field.unset().isEmpty() ? "" : "`" + field.unset() + "`";
         List<String> cells =
-                List.of("`" + field.name() + "`", unset, field.meaning(), field.type().allowed());
+                List.of(
+                        "`" + field.name() + "`",
+                        unset,
+                        field.meaning(),
+                        field.type().allowed(),
+                        field.effect());
         return "| " + String.join(" | ", cells).replace("<", "&lt;") + " |\n";
     }
 }

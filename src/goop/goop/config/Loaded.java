@@ -6,7 +6,8 @@ import java.util.List;
 /// A configuration without mistakes.
 ///
 /// @param directory the peer directory, absolute
-public record Loaded(Config config, Path directory, Report report) {
+/// @param sources from which it can be read anew
+public record Loaded(Config config, Path directory, Report report, Sources sources) {
 
     /// What an operator should know; to be logged at start.
     public List<String> warnings() {

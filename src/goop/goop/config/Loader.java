@@ -93,7 +93,8 @@ final class Loader {
         Report report =
                 new Report(findings.mistakes, findings.warnings, findings.notes, effective());
         if (!report.mistakes().isEmpty()) throw new ConfigException(report);
-        return new Loaded(config, directory, report);
+        Sources sources = new Sources(directory, environment, overrides);
+        return new Loaded(config, directory, report, sources);
     }
 
     private void readEnvironment(Map<String, String> environment) {

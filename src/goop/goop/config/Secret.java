@@ -3,6 +3,7 @@ package goop.config;
 /// A password. It shows itself to nobody but who asks for its [#value].
 public record Secret(String value) {
     static final Secret NONE = new Secret("");
+    static final String SET = "(set)";
 
     /// Whether none is set.
     public boolean isEmpty() {
@@ -11,6 +12,6 @@ public record Secret(String value) {
 
     @Override
     public String toString() {
-        return isEmpty() ? "(not set)" : "(set)";
+        return isEmpty() ? "(not set)" : SET;
     }
 }

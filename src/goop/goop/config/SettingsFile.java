@@ -18,39 +18,29 @@ public final class SettingsFile {
     /// @param from `default`, `goop.properties:12`, `environment GOOP_…`, `--set`
     /// @param meaning one line, without a full stop
     /// @param allowed what it may be
+    /// @param live whether a change takes effect at once, without a restart
     public record Row(
             String key,
             String value,
             String from,
             String meaning,
             String allowed,
-            boolean secret) {}
+            boolean secret,
+            boolean live) {}
 
-    private final Path directory;
-    private final Map<String, String> environment;
-    private final List<String> overrides = new ArrayList<>();
+    private final Sources sources;
 
-    /// @param started what the program was started with
-    public SettingsFile(Loaded started, Map<String, String> environment) {
-        directory = started.directory();
-        this.environment = Map.copyOf(environment);
-        for (Report.Effective each : started.report().settings()) {
-            // A secret's text is not known here; it has no part in what fits together.
-            boolean secret = ConfigFields.named(each.key()).secret();
-            if (each.from().equals("--set") && !secret) {
-                overrides.add(each.key() + "=" + each.value());
-            }
-        }
+    /// @param sources of what the program was started with
+    public SettingsFile(Sources sources) {
+        this.sources = sources;
     }
 
     /// What holds from the next start on.
     public synchronized List<Row> rows() throws IOException {
-        Loader loader = new Loader(directory);
-        loader.readFiles();
         Map<String, Report.Effective> now = new HashMap<>();
         Report report;
         try {
-            report = loader.load(environment, overrides).report();
+            report = sources.read().report();
         } catch (ConfigException wrong) {
             report = wrong.report();
         }
@@ -65,7 +55,8 @@ public final class SettingsFile {
                             each.from(),
                             field.meaning(),
                             field.type().allowed(),
-                            field.secret()));
+                            field.secret(),
+                            field.live()));
         }
         return rows;
     }
@@ -75,7 +66,7 @@ public final class SettingsFile {
     /// @param changes values by key; null where the default shall hold
     /// @throws ConfigException names every mistake; the file is as it was
     public synchronized Loaded change(Map<String, String> changes) throws IOException {
-        Path path = directory.resolve(Loader.PROPERTIES);
+        Path path = sources.directory().resolve(Loader.PROPERTIES);
         PropertiesFile file =
                 Files.exists(path)
                         ? PropertiesFile.read(path)
@@ -86,9 +77,7 @@ public final class SettingsFile {
                             ? file.without(each.getKey())
                             : file.with(each.getKey(), each.getValue());
         }
-        Loader loader = new Loader(directory);
-        loader.readFiles(file.toBytes());
-        Loaded loaded = loader.load(environment, overrides);
+        Loaded loaded = sources.read(file.toBytes());
         file.write(path);
         return loaded;
     }

@@ -15,13 +15,18 @@ import java.util.Map;
 /// extension of a chunk, a second version on the request line. Closed by the JDK in silence: a
 /// header beyond [WebLimits#headerBytes] or [WebLimits#headerFields], `CONNECT`.
 final class HttpFront {
-    private final ClientAddress clients;
+    private volatile ClientAddress clients;
     private final int bodyLimit;
     private final BodyBudget bodies = new BodyBudget();
 
     HttpFront(ClientAddress clients, int bodyLimit) {
         this.clients = clients;
         this.bodyLimit = bodyLimit;
+    }
+
+    /// Believes others from now on.
+    void trust(ClientAddress clients) {
+        this.clients = clients;
     }
 
     /// @throws Refusal 400, 417 or 505

@@ -13,14 +13,24 @@ import java.util.function.LongSupplier;
 public final class RateLimit {
     private static final Object NEWCOMERS = new Object();
 
-    private final long interval;
-    private final long tolerance;
+    /// One token each `interval`, and a bucket of `tolerance`; an interval of 0 is no limit.
+    private record Rate(long interval, long tolerance) {
+        static Rate every(long interval, int burst) {
+            return new Rate(interval, Math.multiplyExact(interval, (long) Math.max(1, burst)));
+        }
+
+        static Rate perMinute(int perMinute, int burst) {
+            return every(perMinute <= 0 ? 0 : Duration.ofMinutes(1).toNanos() / perMinute, burst);
+        }
+    }
+
     private final int mostKeys;
     private final LongSupplier nanoTime;
 
     /// When each key's bucket is full again.
     private final ConcurrentHashMap<Object, Long> full = new ConcurrentHashMap<>();
 
+    private volatile Rate rate;
     private volatile long nextSweep;
 
     /// @param perMinute sustained; 0 or less is no limit
@@ -32,22 +42,22 @@ public final class RateLimit {
 
     /// One each `interval`.
     public static RateLimit every(Duration interval, int burst, int mostKeys) {
-        return new RateLimit(interval.toNanos(), burst, mostKeys, System::nanoTime);
+        return new RateLimit(Rate.every(interval.toNanos(), burst), mostKeys, System::nanoTime);
     }
 
     RateLimit(int perMinute, int burst, int mostKeys, LongSupplier nanoTime) {
-        this(
-                perMinute <= 0 ? 0 : Duration.ofMinutes(1).toNanos() / perMinute,
-                burst,
-                mostKeys,
-                nanoTime);
+        this(Rate.perMinute(perMinute, burst), mostKeys, nanoTime);
     }
 
-    private RateLimit(long interval, int burst, int mostKeys, LongSupplier nanoTime) {
-        this.interval = interval;
-        this.tolerance = Math.multiplyExact(interval, (long) Math.max(1, burst));
+    private RateLimit(Rate rate, int mostKeys, LongSupplier nanoTime) {
+        this.rate = rate;
         this.mostKeys = mostKeys;
         this.nanoTime = nanoTime;
+    }
+
+    /// Another rate from now on; what each key has taken counts on.
+    public void allow(int perMinute, int burst) {
+        rate = Rate.perMinute(perMinute, burst);
     }
 
     /// Takes one token.
@@ -55,7 +65,8 @@ public final class RateLimit {
     /// @return 0 when there was one; else after how many whole seconds there will be
     ///   (`Retry-After`)
     public long take(Object key) {
-        if (interval == 0) return 0;
+        Rate allowed = rate;
+        if (allowed.interval == 0) return 0;
         long now = nanoTime.getAsLong();
         Object counted = full.containsKey(key) || room(now) ? key : NEWCOMERS;
         long[] wait = new long[1];
@@ -64,8 +75,8 @@ public final class RateLimit {
                 (k, until) -> {
                     // Differences, since nanoTime may be negative and wrap.
                     long base = until == null || until - now < 0 ? now : until;
-                    long late = base + interval - now - tolerance;
-                    if (late <= 0) return base + interval;
+                    long late = base + allowed.interval - now - allowed.tolerance;
+                    if (late <= 0) return base + allowed.interval;
                     wait[0] = late;
                     return until;
                 });
@@ -74,14 +85,15 @@ public final class RateLimit {
 
     /// Puts a token back that [#take] has just given, for what came to nothing.
     public void giveBack(Object key) {
-        full.computeIfPresent(key, (k, until) -> until - interval);
+        full.computeIfPresent(key, (k, until) -> until - rate.interval);
     }
 
     /// After how many whole seconds there is a token again; takes none.
     public long wait(Object key) {
         Long until = full.get(key);
         if (until == null) return 0;
-        long late = until + interval - nanoTime.getAsLong() - tolerance;
+        Rate allowed = rate;
+        long late = until + allowed.interval - nanoTime.getAsLong() - allowed.tolerance;
         return late <= 0 ? 0 : seconds(late);
     }
 

@@ -6,16 +6,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// How many streams may be open, in all and for one key (an address). Memory is proportional to
 /// what is open.
 public final class StreamSlots {
-    private final int most;
-    private final int mostPerKey;
+    private volatile int most;
+    private volatile int mostPerKey;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentHashMap<Object, Integer> byKey = new ConcurrentHashMap<>();
 
     /// @param most in all; 0 or less is no limit
     /// @param mostPerKey for one key; 0 or less is no limit
     public StreamSlots(int most, int mostPerKey) {
+        allow(most, mostPerKey);
+    }
+
+    /// Other bounds from now on. What is open beyond them stays open.
+    public void allow(int most, int mostPerKey) {
         this.most = most > 0 ? most : Integer.MAX_VALUE;
         this.mostPerKey = mostPerKey > 0 ? mostPerKey : Integer.MAX_VALUE;
+    }
+
+    /// How many may be open for one key.
+    public int mostPerKey() {
+        return mostPerKey;
     }
 
     /// What came of asking for a place.

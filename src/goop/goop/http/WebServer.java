@@ -77,6 +77,11 @@ public final class WebServer implements AutoCloseable {
         return address().getPort();
     }
 
+    /// Believes others' `X-Forwarded-For` from the next request on.
+    public void trust(ClientAddress clients) {
+        front.trust(clients);
+    }
+
     /// How many event streams are open.
     public int openStreams() {
         return streams.size();

@@ -21,13 +21,18 @@ public final class Avatar {
 
     private record Picture(FileTime modified, long size, byte[] bytes, String hash) {}
 
-    private final Path file;
-
     // Guarded by this.
+    private Path file;
     private Picture last;
 
     Avatar(Path file) {
         this.file = file;
+    }
+
+    /// Another file from now on.
+    synchronized void file(Path other) {
+        file = other;
+        last = null;
     }
 
     /// The picture, or nothing where there is none.

@@ -36,7 +36,7 @@ final class Gossip implements AutoCloseable {
     private final Peers peers;
     private final GossipSub gossip;
     private final Topic topic;
-    private final long beatNanos;
+    private volatile long beatNanos;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -84,6 +84,18 @@ final class Gossip implements AutoCloseable {
         try {
             news |= fields == null || !fields.saysTheSameAs(now);
             fields = now;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Another time between messages; the first of them at once.
+    void tune(Duration heartbeat) {
+        beatNanos = heartbeat.toNanos();
+        lock.lock();
+        try {
+            news = fields != null;
             changed.signal();
         } finally {
             lock.unlock();

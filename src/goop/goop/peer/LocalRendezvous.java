@@ -1,6 +1,7 @@
 package goop.peer;
 
 import goop.config.Config;
+import goop.config.Reloadable;
 import goop.rendezvous.Rendezvous;
 
 import java.io.IOException;
@@ -16,15 +17,15 @@ import java.util.Optional;
 
 /// The rendezvous server of this machine: ours, or that of another peer that was here first. When
 /// the other one ends, ours takes its place.
-final class LocalRendezvous implements AutoCloseable {
+final class LocalRendezvous implements Reloadable, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.peer");
     private static final int PATIENCE_MILLIS = 2000;
 
-    private final Config config;
     private final Path directory;
     private final URI url;
 
-    // Guarded by this; null while another serves.
+    // Guarded by this; own is null while another serves.
+    private Config config;
     private Rendezvous own;
     private boolean closed;
 
@@ -93,6 +94,28 @@ final class LocalRendezvous implements AutoCloseable {
     /// Our own server, while it is ours that serves.
     synchronized Optional<Rendezvous> own() {
         return Optional.ofNullable(own);
+    }
+
+    @Override
+    public synchronized Runnable prepare(Config other) throws IOException {
+        Rendezvous serving = own;
+        Runnable ready = serving == null ? () -> {} : serving.prepare(other);
+        return () -> {
+            synchronized (this) {
+                config = other;
+                ready.run();
+                if (own != serving) takenOverSince(other);
+            }
+        };
+    }
+
+    // While the new settings were made ready, ours began to serve with those before.
+    private void takenOverSince(Config other) {
+        try {
+            own.prepare(other).run();
+        } catch (IOException unable) {
+            LOG.log(Level.WARNING, "reload=not-in-force why=\"" + unable.getMessage() + "\"");
+        }
     }
 
     /// The one that serves does not answer: takes its place if it is gone.

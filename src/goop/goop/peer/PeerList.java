@@ -66,6 +66,10 @@ final class PeerList {
         }
     }
 
+    void ttl(Duration ttl) {
+        table.ttl(ttl);
+    }
+
     private static <V> Map<String, V> bounded() {
         return new LinkedHashMap<>() {
             private static final long serialVersionUID = 1;

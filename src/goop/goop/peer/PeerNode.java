@@ -3,6 +3,8 @@ package goop.peer;
 import goop.config.BuildVersion;
 import goop.config.Config;
 import goop.config.Loaded;
+import goop.config.Reloadable;
+import goop.config.Reloader;
 import goop.libp2p.Host;
 import goop.libp2p.HostEvent;
 import goop.libp2p.KeyFile;
@@ -16,8 +18,6 @@ import goop.rendezvous.Rendezvous;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,14 +28,13 @@ import java.util.Optional;
 /// A running peer: what it is made of, started and stopped together. Safe for several threads.
 ///
 /// What others have is asked for here, by their ids; who there is says [#peers].
-public final class PeerNode implements AutoCloseable {
+public final class PeerNode implements Reloadable, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.peer");
     private static final Duration LONGEST_GOODBYE = Duration.ofMillis(2500);
 
     private static final int LAN_AGAIN_SECONDS = 10;
 
-    private final Loaded loaded;
-    private final Config config;
+    private final Reloader reloader;
     private final Path directory;
     private final DirectoryLock lock;
     private final Keypair key;
@@ -84,17 +83,17 @@ public final class PeerNode implements AutoCloseable {
     /// @param started takes what has to be closed should the rest fail
     private PeerNode(Loaded loaded, DirectoryLock lock, List<AutoCloseable> started)
             throws IOException {
-        this.loaded = loaded;
-        config = loaded.config();
+        reloader = new Reloader(loaded);
+        Config config = loaded.config();
         directory = loaded.directory();
         this.lock = lock;
         key = KeyFile.loadOrCreate(config.identity().keyFile());
-        profile = new Profile(config.profile().label(), config.profile().email());
+        profile = Profile.of(config.profile());
         Duration ttl = Duration.ofSeconds(config.presence().ttlSeconds());
         peers = new Peers(key.peerId().toString(), ttl);
         host = Host.builder().key(key).agentVersion("goop/" + BuildVersion.current()).start();
         started.add(host);
-        listen();
+        OwnAddresses.listen(host, config.p2p());
         reacher = new Reacher(host, peers);
         site = new SiteFolder(config.paths().siteRoot());
         siteFiles = new SiteFiles(config.paths().siteRoot());
@@ -112,42 +111,21 @@ public final class PeerNode implements AutoCloseable {
                         Duration.ofSeconds(config.presence().heartbeatSeconds()),
                         peers);
         started.add(gossip);
-        lan = Lan.wanted(config.p2p().mdnsInterfaces()) ? lan() : null;
+        lan = Lan.wanted(config.p2p().mdnsInterfaces()) ? lan(config.p2p()) : null;
         if (lan != null) started.add(lan);
         servers = new Servers(config, directory, host, key, peers);
         started.add(servers);
         // Whoever connected before this is measured with the rest, every second.
         host.subscribe(this::happened);
         announce();
+        reloader.add(this);
         house = Thread.ofVirtual().name("peer house").start(this::keepHouse);
         LOG.log(Level.INFO, "peer=%s listening=%s".formatted(id(), host.listenAddresses()));
     }
 
-    private Lan lan() {
-        MdnsConfig mdns = new MdnsConfig(config.p2p().mdnsTag(), config.p2p().mdnsInterfaces());
+    private Lan lan(Config.P2p config) {
+        MdnsConfig mdns = new MdnsConfig(config.mdnsTag(), config.mdnsInterfaces());
         return new Lan(mdns, host, peers, reacher);
-    }
-
-    // All on one port, where it is free: a firewall or router is told of one.
-    private void listen() throws IOException {
-        int port = config.p2p().listenPort();
-        IOException failed = null;
-        for (InetAddress each : config.p2p().listenAddresses()) {
-            try {
-                Multiaddr wanted = Multiaddr.ofTcp(new InetSocketAddress(each, port));
-                Multiaddr bound = host.listen(wanted);
-                if (port == 0) port = bound.tcpSocket().orElseThrow().getPort();
-            } catch (IOException unable) {
-                // Many machines have no IPv6; a port that was asked for and is taken is another
-                // matter.
-                LOG.log(
-                        Level.INFO,
-                        "not-listening=%s why=\"%s\""
-                                .formatted(each.getHostAddress(), unable.getMessage()));
-                if (failed == null) failed = unable;
-            }
-        }
-        if (host.listenAddresses().isEmpty() && failed != null) throw failed;
     }
 
     private void serve() {
@@ -171,12 +149,6 @@ public final class PeerNode implements AutoCloseable {
         return profile;
     }
 
-    /// Says something else of ourselves from now on. The configuration stays as it is.
-    public void profile(Profile other) {
-        profile = other;
-        announce();
-    }
-
     /// Our picture. After a change, [#announce].
     public Avatar avatar() {
         return avatar;
@@ -187,14 +159,28 @@ public final class PeerNode implements AutoCloseable {
         return host.fullAddresses();
     }
 
-    /// The configuration that it was started with.
+    /// The configuration that is in force.
     public Config config() {
-        return config;
+        return reloader.running().config();
     }
 
-    /// The same, and where each setting was said.
-    public Loaded loaded() {
-        return loaded;
+    /// Reads the configuration anew.
+    public Reloader reloader() {
+        return reloader;
+    }
+
+    /// Takes up what can be changed while the peer runs: who we say we are, where, and how often.
+    @Override
+    public Runnable prepare(Config other) throws IOException {
+        Runnable elsewhere = servers.prepare(other);
+        return () -> {
+            profile = Profile.of(other.profile());
+            avatar.file(other.profile().avatarFile());
+            peers.ttl(Duration.ofSeconds(other.presence().ttlSeconds()));
+            gossip.tune(Duration.ofSeconds(other.presence().heartbeatSeconds()));
+            elsewhere.run();
+            announce();
+        };
     }
 
     /// The peer directory.

@@ -30,6 +30,13 @@ public final class Peers {
         list = new PeerList(self, ttl);
     }
 
+    /// Another ttl from now on.
+    void ttl(Duration ttl) {
+        synchronized (list) {
+            list.ttl(ttl);
+        }
+    }
+
     /// Everybody, by name and then by id.
     public List<ListedPeer> all() {
         List<ListedPeer> rows;

@@ -70,6 +70,15 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
         }
     }
 
+    Source source() {
+        return source;
+    }
+
+    /// See [PresenceClient#tune].
+    void tune(Duration heartbeat, Duration ttl) {
+        client.tune(heartbeat, ttl);
+    }
+
     /// What to tell from now on.
     void announce(Presence fields) {
         client.announce(fields);

@@ -1,6 +1,7 @@
 package goop.peer;
 
 import goop.config.Config;
+import goop.config.Reloadable;
 import goop.libp2p.Host;
 import goop.libp2p.Keypair;
 import goop.libp2p.Multiaddr;
@@ -20,13 +21,14 @@ import java.util.function.Function;
 
 /// The rendezvous servers of a peer: the one on this machine, the one on the WAN, and the relays
 /// that they offer.
-final class Servers implements AutoCloseable {
+final class Servers implements Reloadable, AutoCloseable {
     private static final Duration LONGEST_GOODBYE = Duration.ofMillis(1500);
 
     // Two places at most, whatever the servers offer.
     private static final int RELAYS = 2;
 
-    private final Config config;
+    // Guarded by this.
+    private Config config;
     private final Host host;
     private final Keypair key;
     private final Peers peers;
@@ -42,7 +44,43 @@ final class Servers implements AutoCloseable {
         boolean hosts = config.presence().rendezvousHost();
         local = hosts ? LocalRendezvous.start(config, directory) : null;
         if (local != null) link(Source.LOCAL, local.url(), local::takeOver);
+        linkWan();
+    }
+
+    private void linkWan() {
         config.presence().rendezvousWan().ifPresent(server -> link(Source.WAN, server, () -> {}));
+    }
+
+    /// Takes up another server on the WAN, other beats, and what our own server takes up. What is
+    /// to be told to a new server, [#announce] has to say.
+    @Override
+    public Runnable prepare(Config other) throws IOException {
+        Runnable own = local == null ? () -> {} : local.prepare(other);
+        return () -> {
+            own.run();
+            change(other);
+        };
+    }
+
+    private synchronized void change(Config other) {
+        Config.Presence before = config.presence();
+        Config.Presence now = other.presence();
+        config = other;
+        Duration heartbeat = Duration.ofSeconds(now.heartbeatSeconds());
+        for (RendezvousLink each : links) {
+            each.tune(heartbeat, Duration.ofSeconds(now.ttlSeconds()));
+        }
+        if (now.rendezvousWan().equals(before.rendezvousWan())) return;
+        for (RendezvousLink each : List.copyOf(links)) {
+            if (each.source() != Source.WAN) continue;
+            links.remove(each);
+            // It says goodbye there, which may take a while.
+            Thread.startVirtualThread(each::close);
+        }
+        // Until the new one tells who is there, who was there stays for as long as a ttl.
+        peers.release(Source.WAN);
+        linkWan();
+        relays();
     }
 
     private synchronized void link(Source source, URI server, Runnable lost) {

@@ -1,5 +1,6 @@
 package goop.presence;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,11 +9,18 @@ import java.util.Map;
 /// When each peer was last shown in the default view, whose subscribers forget a peer of which they
 /// hear nothing for their ttl. Ordered by that time: who is due stands in front.
 final class Beats {
-    private final LinkedHashMap<String, Long> shown = new LinkedHashMap<>();
-    private final long periodMillis;
+    // The ttl of the peers in use: what is said of a peer must reach them twice within it.
+    private static final long SUBSCRIBER_TTL_MILLIS = 20_000;
 
-    Beats(long periodMillis) {
-        this.periodMillis = periodMillis;
+    private final LinkedHashMap<String, Long> shown = new LinkedHashMap<>();
+    private long periodMillis;
+
+    Beats(Duration ttl) {
+        ttl(ttl);
+    }
+
+    void ttl(Duration ttl) {
+        periodMillis = Math.min(ttl.toMillis(), SUBSCRIBER_TTL_MILLIS) / 2;
     }
 
     void shown(String peerId, long now) {

@@ -13,7 +13,7 @@ import java.util.Map;
 /// at its front, and a heartbeat moves one node to its end. Neither costs more with more peers.
 public final class PeerSource {
     private final String name;
-    private final long ttlMillis;
+    private long ttlMillis;
     private final LinkedHashMap<String, Long> heard = new LinkedHashMap<>();
     private boolean held;
 
@@ -35,6 +35,10 @@ public final class PeerSource {
     /// Whether it sees that peer now.
     public boolean knows(String peerId) {
         return heard.containsKey(peerId);
+    }
+
+    void ttl(long millis) {
+        ttlMillis = millis;
     }
 
     void hear(String peerId, long now) {

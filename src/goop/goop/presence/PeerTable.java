@@ -51,7 +51,7 @@ public final class PeerTable {
 
     private final Map<String, Entry> entries = new HashMap<>();
     private final List<PeerSource> sources = new ArrayList<>();
-    private final int maxPeers;
+    private int maxPeers;
     private final long maxBytes;
     private long bytes;
 
@@ -60,6 +60,16 @@ public final class PeerTable {
     public PeerTable(int maxPeers, long maxBytes) {
         this.maxPeers = maxPeers;
         this.maxBytes = maxBytes;
+    }
+
+    /// Another bound from now on; who is here beyond it stays.
+    void maxPeers(int most) {
+        maxPeers = most;
+    }
+
+    /// Another ttl, for every source there is.
+    public void ttl(Duration ttl) {
+        for (PeerSource each : sources) each.ttl(ttl.toMillis());
     }
 
     /// A new source, whose peers expire when they have not been heard of for `ttl`.

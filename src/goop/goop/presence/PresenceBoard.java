@@ -33,10 +33,8 @@ public final class PresenceBoard {
     static final long TICK_MILLIS = 250;
 
     private static final long PING_MILLIS = 15_000;
-    // The ttl of the peers in use: what is said of a peer must reach them twice within it.
-    private static final long SUBSCRIBER_TTL_MILLIS = 20_000;
 
-    private final BoardSettings settings;
+    private volatile BoardSettings settings;
     private final PresenceToken tokens;
     private final InstantSource clock;
     private final LongSupplier ticks;
@@ -68,18 +66,22 @@ public final class PresenceBoard {
         table = new PeerTable(settings.maxPeers(), settings.maxBytes());
         here = table.source("publish", settings.ttl());
         latch = new SignatureLatch(settings.maxMarks());
-        beats = new Beats(Math.min(settings.ttl().toMillis(), SUBSCRIBER_TTL_MILLIS) / 2);
+        beats = new Beats(settings.ttl());
         pingedAt = ticks.getAsLong();
         ratedAt = pingedAt;
+    }
+
+    /// Another ttl, other bounds, signatures required or no more, from the next message on.
+    public synchronized void change(Duration ttl, boolean requireSigned, int maxPeers) {
+        settings = settings.with(ttl, requireSigned, maxPeers);
+        table.maxPeers(maxPeers);
+        table.ttl(ttl);
+        beats.ttl(ttl);
     }
 
     private Channel channel(View view) {
         PresenceLog log = new PresenceLog(settings.boot(), settings.logBytes());
         return new Channel(view, log, this::picture, ticks, settings.logBytes() / 4);
-    }
-
-    private Channel channelOf(View view) {
-        return view == View.CHANGES ? changes : everything;
     }
 
     private synchronized Channel.Picture picture(PresenceLog log) {
@@ -235,7 +237,7 @@ public final class PresenceBoard {
     /// @param gzip whether the subscriber takes `Content-Encoding: gzip`
     /// @param lastEventId its `Last-Event-ID`, or null
     public Subscription subscribe(View view, boolean gzip, String lastEventId) {
-        return new Subscription(channelOf(view), gzip, lastEventId);
+        return new Subscription(view == View.CHANGES ? changes : everything, gzip, lastEventId);
     }
 
     /// What time brings: peers that are gone, heartbeats to pass on, pings.

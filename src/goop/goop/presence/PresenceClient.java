@@ -14,6 +14,7 @@ import java.util.Optional;
 /// Works with goop2's servers too. What fails is tried again for ever, after 250 ms at first and 5
 /// s at most; no answer of the server is a reason to take a peer for gone.
 public final class PresenceClient implements AutoCloseable {
+    private volatile ClientSettings settings;
     private final RendezvousHttp server;
     private final HttpClient own;
     private final PresenceWatch watch;
@@ -21,6 +22,7 @@ public final class PresenceClient implements AutoCloseable {
     private final PresencePublisher publisher;
 
     private PresenceClient(ClientSettings settings, Keypair key, PresenceListener listener) {
+        this.settings = settings;
         own = settings.http() == null ? RendezvousHttp.client() : null;
         server = new RendezvousHttp(own == null ? settings.http() : own, settings.server());
         publisher =
@@ -57,6 +59,13 @@ public final class PresenceClient implements AutoCloseable {
     /// What to say of ourselves from now on. Type, peer id, ts and signature come by themselves.
     public void announce(Presence fields) {
         publisher.announce(fields.withPeerId(id));
+    }
+
+    /// Other times between beats, and until the server takes us for gone; the first beat at once.
+    public void tune(Duration heartbeat, Duration ttl) {
+        settings = settings.with(heartbeat, ttl);
+        if (publisher != null) publisher.tune(settings);
+        watch.tune(settings);
     }
 
     /// The machine has slept, or is in another network: publishes at once, and opens the stream

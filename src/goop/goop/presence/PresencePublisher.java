@@ -41,7 +41,7 @@ final class PresencePublisher {
     }
 
     private final RendezvousHttp server;
-    private final ClientSettings settings;
+    private volatile ClientSettings settings;
     private final Keypair key;
     private final InstantSource clock;
     private final PresenceListener listener;
@@ -92,6 +92,12 @@ final class PresencePublisher {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Other beats; the first of them at once.
+    void tune(ClientSettings other) {
+        settings = other;
+        again();
     }
 
     /// Says it at once, without waiting for the next beat.

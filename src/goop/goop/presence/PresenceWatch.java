@@ -32,7 +32,7 @@ final class PresenceWatch {
     private static final long MAX_BYTES = 64 << 20;
 
     private final RendezvousHttp server;
-    private final ClientSettings settings;
+    private volatile ClientSettings settings;
     private final PresenceListener listener;
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
 
@@ -62,6 +62,10 @@ final class PresenceWatch {
     void close() {
         closed = true;
         thread.interrupt();
+    }
+
+    void tune(ClientSettings other) {
+        settings = other;
     }
 
     /// Opens the stream anew: the one that is open may be dead without anybody having said so.

@@ -28,15 +28,18 @@ public final class OutboxWorker implements AutoCloseable {
     /// How mail leaves.
     public record Post(MailCarrier carrier, MailServer server) {}
 
+    /// By which mail and calls leave.
+    ///
+    /// @param serverName what the server is called in mails
+    public record Ways(Optional<Post> post, Optional<Webhook> webhook, String serverName) {}
+
     /// A link that no mail carries.
     public record Link(String address, String url, Instant madeAt) {}
 
     private final Outbox outbox;
     private final Registrations registrations;
     private final InstantSource clock;
-    private final Optional<Post> post;
-    private final Optional<Webhook> webhook;
-    private final Letters letters;
+    private volatile Ways ways;
     private final Semaphore bell = new Semaphore(0);
     private final Thread thread;
 
@@ -46,35 +49,31 @@ public final class OutboxWorker implements AutoCloseable {
     private Instant cleanedAt = Instant.EPOCH;
 
     private OutboxWorker(
-            Outbox outbox,
-            Registrations registrations,
-            InstantSource clock,
-            Optional<Post> post,
-            Optional<Webhook> webhook,
-            String serverName) {
+            Outbox outbox, Registrations registrations, InstantSource clock, Ways ways) {
         this.outbox = outbox;
         this.registrations = registrations;
         this.clock = clock;
-        this.post = post;
-        this.webhook = webhook;
-        this.letters = new Letters(serverName);
+        this.ways = ways;
         thread = Thread.ofPlatform().daemon().name("outbox").unstarted(this::run);
     }
 
     /// Starts the thread.
-    ///
-    /// @param serverName what the server is called in mails
     public static OutboxWorker start(
-            Outbox outbox,
-            Registrations registrations,
-            InstantSource clock,
-            Optional<Post> post,
-            Optional<Webhook> webhook,
-            String serverName) {
-        OutboxWorker worker =
-                new OutboxWorker(outbox, registrations, clock, post, webhook, serverName);
+            Outbox outbox, Registrations registrations, InstantSource clock, Ways ways) {
+        OutboxWorker worker = new OutboxWorker(outbox, registrations, clock, ways);
         worker.thread.start();
         return worker;
+    }
+
+    /// Other ways, from the next mail or call on.
+    public void use(Ways other) {
+        ways = other;
+        ring();
+    }
+
+    /// Those in use.
+    public Ways ways() {
+        return ways;
     }
 
     /// Something was put into the outbox.
@@ -133,14 +132,16 @@ public final class OutboxWorker implements AutoCloseable {
     }
 
     private void act(Entry entry) throws IOException {
+        Ways now = ways;
         if (entry.kind() == Kind.WEBHOOK) {
-            if (webhook.isEmpty()) return;
-            webhook.get().call(entry.address(), entry.verifiedAt(), entry.eventId());
+            if (now.webhook.isEmpty()) return;
+            now.webhook.get().call(entry.address(), entry.verifiedAt(), entry.eventId());
             return;
         }
         String link = entry.kind() == Kind.VERIFY ? outbox.link(entry, clock.instant()) : "";
-        if (post.isPresent()) {
-            post.get().carrier.send(post.get().server, letters.of(entry, link));
+        if (now.post.isPresent()) {
+            Post post = now.post.get();
+            post.carrier.send(post.server, new Letters(now.serverName).of(entry, link));
         } else if (!link.isEmpty()) {
             show(entry, link);
         }

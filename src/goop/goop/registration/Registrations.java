@@ -31,8 +31,8 @@ public final class Registrations {
 
     private final Database database;
     private final InstantSource clock;
-    private final boolean required;
-    private final boolean webhook;
+    private volatile boolean required;
+    private volatile boolean webhook;
 
     /// By address: the peer that it is bound to, or "".
     private volatile Map<String, String> verified = Map.of();
@@ -45,6 +45,12 @@ public final class Registrations {
             Database database, InstantSource clock, boolean required, boolean webhook) {
         this.database = database;
         this.clock = clock;
+        this.required = required;
+        this.webhook = webhook;
+    }
+
+    /// Other rules from now on: see the constructor.
+    public void rules(boolean required, boolean webhook) {
         this.required = required;
         this.webhook = webhook;
     }

@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.config.Secret;
 import goop.http.BasicAuth;
 import goop.http.Handler;
 import goop.http.Response;
@@ -12,16 +13,29 @@ import goop.http.Response;
 /// | 401 | no or a wrong password |
 /// | 429 | too many wrong ones from this address |
 final class AdminGate {
-    private final BasicAuth auth;
+    private record Lock(Secret password, BasicAuth auth) {}
 
+    private volatile Lock lock = new Lock(new Secret(""), null);
+
+    /// Another password from now on; the same one forgets nobody's wrong guesses.
+    ///
     /// @param password empty: the admin pages are off
-    AdminGate(String password) {
-        this.auth = password.isEmpty() ? null : new BasicAuth("goop", "admin", password);
+    void password(Secret password) {
+        if (password.equals(lock.password)) return;
+        BasicAuth auth =
+                password.isEmpty() ? null : new BasicAuth("goop", "admin", password.value());
+        lock = new Lock(password, auth);
     }
 
     Handler around(Handler handler) {
-        if (auth != null) return auth.around(handler);
-        return request ->
-                Response.text(403, "the admin pages are off: presence.admin_password is not set");
+        return request -> {
+            BasicAuth auth = lock.auth;
+            if (auth == null) {
+                return Response.text(
+                        403, "the admin pages are off: presence.admin_password is not set");
+            }
+            Response refusal = auth.refuse(request);
+            return refusal == null ? handler.handle(request) : refusal;
+        };
     }
 }

@@ -33,7 +33,6 @@ final class EventsHandler implements Handler {
     private final PresenceBoard board;
     private final Bans bans;
     private final StreamSlots slots;
-    private final int perAddress;
     private final BooleanSupplier draining;
     private final Traffic traffic;
     private final Audience audience;
@@ -42,14 +41,12 @@ final class EventsHandler implements Handler {
             PresenceBoard board,
             Bans bans,
             StreamSlots slots,
-            int perAddress,
             BooleanSupplier draining,
             Traffic traffic,
             Audience audience) {
         this.board = board;
         this.bans = bans;
         this.slots = slots;
-        this.perAddress = perAddress;
         this.draining = draining;
         this.traffic = traffic;
         this.audience = audience;
@@ -72,7 +69,9 @@ final class EventsHandler implements Handler {
                             "address_streams",
                             Response.text(
                                             429,
-                                            "too many SSE connections from IP (" + perAddress + ")")
+                                            "too many SSE connections from IP ("
+                                                    + slots.mostPerKey()
+                                                    + ")")
                                     .with("Retry-After", RETRY_SECONDS));
             case TAKEN -> stream(request, view, key);
         };

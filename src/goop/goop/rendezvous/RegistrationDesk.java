@@ -26,10 +26,7 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /// All that registration takes, on a server with a database.
-///
-/// @param mails whether links go out by mail
-record RegistrationDesk(
-        Registrations registrations, Outbox outbox, OutboxWorker worker, boolean mails)
+record RegistrationDesk(Registrations registrations, Outbox outbox, OutboxWorker worker)
         implements Persistence.Topic, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("goop.rendezvous");
@@ -37,6 +34,7 @@ record RegistrationDesk(
     /// @throws IOException when mail is asked for and there is nothing that can send it
     static RegistrationDesk open(Config.Presence settings, Database database, InstantSource clock)
             throws IOException {
+        OutboxWorker.Ways ways = ways(settings);
         Registrations registrations =
                 new Registrations(
                         database,
@@ -52,7 +50,29 @@ record RegistrationDesk(
                             + later.getMessage());
         }
         Outbox outbox = new Outbox(database);
-        Optional<OutboxWorker.Post> post = post(settings);
+        OutboxWorker worker = OutboxWorker.start(outbox, registrations, clock, ways);
+        return new RegistrationDesk(registrations, outbox, worker);
+    }
+
+    /// Makes ready for other settings.
+    ///
+    /// @return puts them in force
+    /// @throws IOException when mail is asked for and there is nothing that can send it
+    Runnable prepare(Config.Presence settings) throws IOException {
+        OutboxWorker.Ways ways = ways(settings);
+        return () -> {
+            registrations.rules(
+                    settings.registrationRequired(), settings.registrationWebhook().isPresent());
+            worker.use(ways);
+        };
+    }
+
+    /// Whether links go out by mail.
+    boolean mails() {
+        return worker.ways().post().isPresent();
+    }
+
+    private static OutboxWorker.Ways ways(Config.Presence settings) throws IOException {
         Optional<Webhook> webhook =
                 settings.registrationWebhook()
                         .map(
@@ -61,15 +81,8 @@ record RegistrationDesk(
                                                 url,
                                                 settings.registrationWebhookSecret(),
                                                 settings.registrationWebhookPrivate()));
-        OutboxWorker worker =
-                OutboxWorker.start(
-                        outbox,
-                        registrations,
-                        clock,
-                        post,
-                        webhook,
-                        settings.externalUrl().map(URI::toString).orElse(""));
-        return new RegistrationDesk(registrations, outbox, worker, post.isPresent());
+        String name = settings.externalUrl().map(URI::toString).orElse("");
+        return new OutboxWorker.Ways(post(settings), webhook, name);
     }
 
     private static Optional<OutboxWorker.Post> post(Config.Presence settings) throws IOException {

@@ -23,6 +23,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// The circuit relay beside the rendezvous server: a host that serves as a relay from the start,
 /// without waiting to be told that it is public.
@@ -32,8 +34,9 @@ final class RelayHost implements AutoCloseable {
 
     private final Host host;
     private final RelayService service;
-    private final Optional<String> publicName;
+    private volatile Optional<String> publicName;
     private final int port;
+    private final Semaphore renamed = new Semaphore(0);
     private final Thread lookup;
     private volatile List<Multiaddr> open = List.of();
 
@@ -77,20 +80,27 @@ final class RelayHost implements AutoCloseable {
 
     // Where a name leads may change.
     private void lookUp() {
-        if (publicName.isEmpty()) return;
-        String name = publicName.get().replaceAll("[\\[\\]]", "");
         try {
             while (true) {
-                List<Multiaddr> found = publicAddresses(name, port);
-                if (!found.isEmpty() && !found.equals(open)) {
+                Optional<String> name = publicName.map(each -> each.replaceAll("[\\[\\]]", ""));
+                List<Multiaddr> found =
+                        name.map(each -> publicAddresses(each, port)).orElse(List.of());
+                boolean known = name.isEmpty() || !found.isEmpty();
+                if (known && !found.equals(open)) {
                     open = found;
                     host.announce(found);
                 }
-                Thread.sleep(BETWEEN_LOOKUPS);
+                renamed.tryAcquire(BETWEEN_LOOKUPS.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (InterruptedException closed) {
             LOG.log(System.Logger.Level.TRACE, "relay-address=closed");
         }
+    }
+
+    /// Is reached by the name in that URL from now on, or by none.
+    void name(Optional<URI> externalUrl) {
+        publicName = externalUrl.map(URI::getHost);
+        renamed.release();
     }
 
     /// What the name stands for, and the name itself.

@@ -1,24 +1,18 @@
 package goop.rendezvous;
 
 import goop.config.Config;
+import goop.config.Reloadable;
 import goop.database.Database;
 import goop.database.DatabaseException;
 import goop.database.Goop2Database;
 import goop.http.AddressRange;
 import goop.http.ClientAddress;
-import goop.http.CrossSite;
 import goop.http.Descriptors;
-import goop.http.Frame;
-import goop.http.RateLimit;
-import goop.http.Response;
+import goop.http.HandlerSwitch;
 import goop.http.Route;
-import goop.http.Router;
-import goop.http.SecurityHeaders;
 import goop.http.StreamSlots;
 import goop.http.WebLimits;
 import goop.http.WebServer;
-import goop.manual.Manual;
-import goop.manual.ManualPages;
 import goop.metrics.Metrics;
 import goop.metrics.ProcessMetrics;
 import goop.metrics.RateHistory;
@@ -27,16 +21,13 @@ import goop.presence.Pacer;
 import goop.presence.Peer;
 import goop.presence.PresenceBoard;
 import goop.presence.PresenceToken;
-import goop.store.Catalogue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,19 +35,14 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// The rendezvous server: what it is made of, started and stopped together.
-public final class Rendezvous implements AutoCloseable {
+public final class Rendezvous implements Reloadable, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.rendezvous");
 
     /// Connections beyond the streams: publishes and pages.
     private static final int CONNECTIONS_BESIDE_STREAMS = 5_000;
 
-    /// Keys that a rate limit remembers, an address or a peer id each.
-    private static final int MOST_KEYS = 200_000;
-
     private static final int MOST_STREAMS = 1_000_000;
 
-    private final Path directory;
-    private final Config.Presence settings;
     private final InstantSource clock = InstantSource.system();
     private final LongSupplier ticks = () -> System.nanoTime() / 1_000_000;
     private final HeapShares heap = HeapShares.ours();
@@ -71,7 +57,9 @@ public final class Rendezvous implements AutoCloseable {
     private final StreamSlots slots;
     private final Optional<RelayHost> relay;
     private final ServerState state;
-    private final List<Route> routes;
+    private final Endpoints endpoints;
+    private final HandlerSwitch front = new HandlerSwitch();
+    private volatile List<Route> routes;
     private final WebServer web;
     private final Pacer pacer;
     private final Optional<Persistence> persistence;
@@ -97,12 +85,11 @@ public final class Rendezvous implements AutoCloseable {
     private Rendezvous(Config config, Path directory, Optional<RelayHost> relay)
             throws IOException {
         this.relay = relay;
-        this.directory = directory;
-        settings = config.presence();
+        Config.Presence settings = config.presence();
         Path data = directory.resolve("data");
-        database = openDatabase(data);
+        database = openDatabase(settings, data);
         bans = bans(new BanFile(data.resolve("bans.json")));
-        BoardSettings boardSettings = boardSettings();
+        BoardSettings boardSettings = boardSettings(settings);
         board = new PresenceBoard(boardSettings, tokens(), clock, ticks);
         desk =
                 database.isEmpty()
@@ -111,8 +98,7 @@ public final class Rendezvous implements AutoCloseable {
         persistence =
                 database.map(
                         open -> new Persistence(open, board, boardSettings.boot(), clock, ticks));
-        int streams = streamLimit(settings.limitStreams());
-        slots = new StreamSlots(streams, settings.limitStreamsPerAddress());
+        slots = new StreamSlots(0, 0);
         state =
                 new ServerState(
                         board,
@@ -124,23 +110,34 @@ public final class Rendezvous implements AutoCloseable {
                         relay,
                         clock,
                         ticks,
-                        settings.ttlSeconds(),
                         () -> database.flatMap(Database::trouble));
         count();
         persistence.ifPresent(this::keep);
-        routes = routes(!config.proxied());
+        endpoints =
+                new Endpoints(
+                        directory,
+                        new Endpoints.Parts(
+                                board,
+                                bans,
+                                slots,
+                                state,
+                                peers,
+                                traffic,
+                                rates,
+                                metrics,
+                                proxyWarning,
+                                desk,
+                                relay),
+                        clock,
+                        ticks,
+                        heap.keys());
+        enforce(settings, endpoints.table(config));
         web =
                 WebServer.start(
                         new InetSocketAddress(settings.rendezvousBind(), settings.rendezvousPort()),
-                        new SecurityHeaders(SecurityHeaders.STRICT)
-                                .around(new CrossSite(origins()).around(new Router(routes))),
+                        front,
                         trusting(settings.trustedProxies()),
-                        WebLimits.defaults()
-                                .withConnections(
-                                        Math.min(streams, MOST_STREAMS)
-                                                + Math.min(
-                                                        CONNECTIONS_BESIDE_STREAMS,
-                                                        heap.connections())));
+                        WebLimits.defaults().withConnections(connections()));
         state.serving(web);
         pacer = Pacer.start(board);
         persistence.ifPresent(Persistence::start);
@@ -148,15 +145,54 @@ public final class Rendezvous implements AutoCloseable {
         LOG.log(System.Logger.Level.INFO, "listening=" + authority());
     }
 
-    private BoardSettings boardSettings() {
-        int most = settings.limitPeers() == 0 ? Integer.MAX_VALUE : settings.limitPeers();
+    // The JDK takes this once, so it is what the machine can bear, whatever limit_streams says now.
+    private int connections() {
+        int streams = streamLimit(0, Descriptors.limit(), heap.streams());
+        return Math.min(streams, MOST_STREAMS)
+                + Math.min(CONNECTIONS_BESIDE_STREAMS, heap.connections());
+    }
+
+    /// Takes up what can be changed while the server runs; streams and peers stay.
+    @Override
+    public Runnable prepare(Config config) throws IOException {
+        Config.Presence settings = config.presence();
+        Endpoints.Table table = endpoints.table(config);
+        Runnable registration = desk.isEmpty() ? () -> {} : desk.get().prepare(settings);
+        return () -> {
+            registration.run();
+            board.change(
+                    Duration.ofSeconds(settings.ttlSeconds()),
+                    settings.requireSigned(),
+                    mostPeers(settings));
+            relay.ifPresent(each -> each.name(settings.externalUrl()));
+            web.trust(trusting(settings.trustedProxies()));
+            enforce(settings, table);
+        };
+    }
+
+    private void enforce(Config.Presence settings, Endpoints.Table table) {
+        slots.allow(streamLimit(settings.limitStreams()), settings.limitStreamsPerAddress());
+        table.enforce();
+        routes = table.routes();
+        front.serve(table.handler());
+    }
+
+    private static int mostPeers(Config.Presence settings) {
+        return settings.limitPeers() == 0 ? Integer.MAX_VALUE : settings.limitPeers();
+    }
+
+    private BoardSettings boardSettings(Config.Presence settings) {
         return BoardSettings.defaults()
-                .with(Duration.ofSeconds(settings.ttlSeconds()), settings.requireSigned(), most)
+                .with(
+                        Duration.ofSeconds(settings.ttlSeconds()),
+                        settings.requireSigned(),
+                        mostPeers(settings))
                 .sharingEmail(settings.shareEmail())
                 .within(heap.tableBytes(), heap.logBytes(), heap.keys());
     }
 
-    private Optional<Database> openDatabase(Path data) throws IOException {
+    private static Optional<Database> openDatabase(Config.Presence settings, Path data)
+            throws IOException {
         if (settings.peerDbPath().isEmpty()) return Optional.empty();
         return Optional.of(Goop2Database.openOrImport(settings.peerDbPath().get(), data));
     }
@@ -192,14 +228,6 @@ public final class Rendezvous implements AutoCloseable {
                 "goop_database_up",
                 "Whether the database can be used.",
                 () -> database.orElseThrow().trouble().isEmpty() ? 1 : 0);
-    }
-
-    // Our own pages come from there, also where the proxy in front says another Host.
-    private List<String> origins() {
-        List<String> origins = new ArrayList<>(settings.corsOrigins());
-        settings.externalUrl()
-                .ifPresent(url -> origins.add(url.getScheme() + "://" + url.getRawAuthority()));
-        return origins;
     }
 
     /// How many streams may be open: as many as wanted (0 is no limit), but at most nine tenths of
@@ -241,100 +269,6 @@ public final class Rendezvous implements AutoCloseable {
         rates.add("events", board::events);
         rates.add("refused", traffic::refused);
         rates.add("sent", traffic.bytesSent::value);
-    }
-
-    private List<Route> routes(boolean loopbackIsLocal) throws IOException {
-        Frame frame = Masthead.frame(desk.isPresent());
-        List<Route> all = new ArrayList<>(presenceRoutes(frame, loopbackIsLocal));
-        Catalogue templates = Catalogue.of(directory.resolve(settings.templatesDir()), ticks);
-        all.addAll(new StoreRoutes(frame, templates).table());
-        all.addAll(new ManualPages(frame).table());
-        byte[] description = Manual.descriptionAlone("openapi.json");
-        all.add(
-                Route.get("/api/openapi.json", _ -> Response.json(200, description))
-                        .forAnyOrigin());
-        return List.copyOf(all);
-    }
-
-    private List<Route> presenceRoutes(Frame frame, boolean loopbackIsLocal) {
-        Audience audience =
-                new Audience(
-                        settings.unregisteredMayWatch() || !settings.registrationRequired(),
-                        peers::anyFrom);
-        RateLimit verifications = RateLimit.every(Duration.ofSeconds(1), 30, MOST_KEYS);
-        PublicUrl url = new PublicUrl(settings.externalUrl().map(URI::toString).orElse(""));
-        AdminGate gate = new AdminGate(settings.adminPassword().value());
-        return new Routes(
-                        new PublishHandler(
-                                board,
-                                bans,
-                                limit(settings.limitAddressPerMinute()),
-                                limit(settings.limitPeerPerMinute()),
-                                peers,
-                                traffic,
-                                proxyWarning,
-                                desk.map(RegistrationDesk::registrations),
-                                url),
-                        new EventsHandler(
-                                board,
-                                bans,
-                                slots,
-                                settings.limitStreamsPerAddress(),
-                                state::draining,
-                                traffic,
-                                audience),
-                        new HealthHandler(state::checks),
-                        new RelayHandler(relay),
-                        new MetricsHandler(metrics, gate, loopbackIsLocal),
-                        new DashboardPage(frame, state, url, audience, clock),
-                        new AdminPage(frame, state, rates, clock),
-                        new PeersHandler(state),
-                        new LogsHandler(),
-                        new StateHandler(state),
-                        new RatesHandler(rates),
-                        new BanHandler(state, clock),
-                        new UnbanHandler(bans),
-                        new ReleaseHandler(state),
-                        new DrainHandler(state),
-                        RegistrationDesk.orUnavailable(
-                                desk,
-                                open ->
-                                        new RegisterHandler(
-                                                frame,
-                                                open,
-                                                url,
-                                                // Twenty at once, then one each three minutes.
-                                                RateLimit.every(
-                                                        Duration.ofMinutes(3), 20, MOST_KEYS),
-                                                // Three at once, then one each twenty minutes.
-                                                RateLimit.every(
-                                                        Duration.ofMinutes(20), 3, MOST_KEYS),
-                                                clock)),
-                        RegistrationDesk.orUnavailable(
-                                desk,
-                                open ->
-                                        new VerifyHandler(
-                                                frame,
-                                                open,
-                                                verifications,
-                                                settings.verifyConfirm())),
-                        RegistrationDesk.orUnavailable(
-                                desk, open -> new RegistrationsPage(frame, open, clock)),
-                        RegistrationDesk.orUnavailable(
-                                desk, open -> new RegistrationsExport(open, false)),
-                        RegistrationDesk.orUnavailable(
-                                desk, open -> new RegistrationsExport(open, true)),
-                        RegistrationDesk.orUnavailable(
-                                desk, open -> new RegistrationHandler(open, state, url)),
-                        RegistrationDesk.orUnavailable(
-                                desk, open -> new OutboxHandler(open, clock)))
-                .table(gate);
-    }
-
-    // Bursts a sixth of what a minute allows; 0 is no limit.
-    private RateLimit limit(int perMinute) {
-        int keys = Math.min(MOST_KEYS, heap.keys());
-        return new RateLimit(perMinute, Math.max(1, perMinute / 6), keys);
     }
 
     // Once a second, until the server is closed.

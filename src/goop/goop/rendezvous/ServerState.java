@@ -32,7 +32,6 @@ final class ServerState {
     private final InstantSource clock;
     private final LongSupplier ticks;
     private final Instant started;
-    private final int ttlSeconds;
     private final Supplier<Optional<String>> databaseTrouble;
     private volatile Supplier<Map<String, Long>> totals;
     private volatile boolean draining;
@@ -48,7 +47,6 @@ final class ServerState {
             Optional<RelayHost> relay,
             InstantSource clock,
             LongSupplier ticks,
-            int ttlSeconds,
             Supplier<Optional<String>> databaseTrouble) {
         this.board = board;
         this.bans = bans;
@@ -60,7 +58,6 @@ final class ServerState {
         this.clock = clock;
         this.ticks = ticks;
         this.started = clock.instant();
-        this.ttlSeconds = ttlSeconds;
         this.databaseTrouble = databaseTrouble;
     }
 
@@ -171,7 +168,7 @@ final class ServerState {
     }
 
     int ttlSeconds() {
-        return ttlSeconds;
+        return (int) board.ttl().toSeconds();
     }
 
     int peerCount() {

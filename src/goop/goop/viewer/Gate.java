@@ -20,7 +20,7 @@ final class Gate {
     private final ViewerToken pages = ViewerToken.passing();
     private final Set<String> hosts;
     private final String cookie;
-    private final boolean open;
+    private volatile boolean open;
 
     /// @param hosts by which we are known, each with its port: `127.0.0.1:8080`
     /// @param open whether programs need no token
@@ -31,6 +31,11 @@ final class Gate {
         // A browser sends a cookie to every port of its host: two peers of one machine are told
         // apart by the name.
         cookie = "goop-" + port;
+    }
+
+    /// Whether programs need no token from now on.
+    void open(boolean open) {
+        this.open = open;
     }
 
     /// For what anybody may see who asks us by our name: the pages' own files.

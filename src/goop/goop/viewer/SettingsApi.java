@@ -1,8 +1,8 @@
 package goop.viewer;
 
 import goop.config.ConfigException;
-import goop.config.Loaded;
 import goop.config.Mistake;
+import goop.config.Reload;
 import goop.config.SettingsFile;
 import goop.http.Request;
 import goop.http.Response;
@@ -13,7 +13,6 @@ import goop.json.JsonString;
 import goop.json.JsonWriter;
 import goop.peer.Avatar;
 import goop.peer.PeerNode;
-import goop.peer.Profile;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ final class SettingsApi {
 
     SettingsApi(PeerNode node) {
         this.node = node;
-        file = new SettingsFile(node.loaded(), System.getenv());
+        file = new SettingsFile(node.reloader().running().sources());
     }
 
     Response all(Request request) throws IOException {
@@ -46,20 +45,16 @@ final class SettingsApi {
                                 .field("meaning", row.meaning())
                                 .field("allowed", row.allowed())
                                 .field("secret", row.secret())
-                                .field("live", live(row.key()))
+                                .field("live", row.live())
                                 .endObject());
-    }
-
-    // What a peer takes up while it runs.
-    private static boolean live(String key) {
-        return key.equals("profile.label") || key.equals("profile.email");
     }
 
     Response change(Request request) throws IOException {
         Map<String, String> changes = changes(Api.body(request));
-        Loaded now;
+        Reload now;
         try {
-            now = file.change(changes);
+            file.change(changes);
+            now = node.reloader().reload();
         } catch (ConfigException wrong) {
             JsonWriter json = new JsonWriter().object().name("mistakes").array();
             for (Mistake each : wrong.mistakes()) {
@@ -67,10 +62,8 @@ final class SettingsApi {
             }
             return Response.json(422, json.endArray().endObject().toBytes());
         }
-        var profile = now.config().profile();
-        node.profile(new Profile(profile.label(), profile.email()));
-        boolean restart = !changes.keySet().stream().allMatch(SettingsApi::live);
-        return Api.ok(new JsonWriter().object().field("restart", restart).endObject());
+        return Api.ok(
+                new JsonWriter().object().field("restart", !now.restart().isEmpty()).endObject());
     }
 
     private static Map<String, String> changes(JsonObject body) throws JsonException {

@@ -2,6 +2,7 @@ package goop.viewer;
 
 import goop.config.Config;
 import goop.http.ClientAddress;
+import goop.http.HandlerSwitch;
 import goop.http.Route;
 import goop.http.Router;
 import goop.http.SecurityHeaders;
@@ -41,7 +42,7 @@ public final class Viewer implements AutoCloseable {
         Config config = node.config();
         ViewerToken token = ViewerToken.loadOrCreate(node.directory());
         InetSocketAddress wanted = config.viewer().httpAddr();
-        LateRouter router = new LateRouter();
+        HandlerSwitch router = new HandlerSwitch();
         WebServer web = bind(wanted, router, anyPort);
         InetAddress bound = web.address().getAddress();
         Set<String> hosts = hosts(bound, web.port());
@@ -54,12 +55,13 @@ public final class Viewer implements AutoCloseable {
         List<Route> routes = new Routes(node, url, origins, sites, chats).table(gate);
         router.serve(sites.before(new Router(routes)));
         Viewer viewer = new Viewer(web, url, routes);
+        node.reloader().add(now -> () -> gate.open(now.viewer().openApi()));
         node.lock().serving(url);
         LOG.log(Level.INFO, "listening=" + url);
         return viewer;
     }
 
-    private static WebServer bind(InetSocketAddress wanted, LateRouter router, boolean anyPort)
+    private static WebServer bind(InetSocketAddress wanted, HandlerSwitch router, boolean anyPort)
             throws IOException {
         var handler = new SecurityHeaders(SecurityHeaders.STRICT).around(router);
         WebLimits limits = WebLimits.defaults().withConnections(MOST_CONNECTIONS);

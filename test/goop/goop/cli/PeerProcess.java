@@ -29,6 +29,8 @@ final class PeerProcess implements AutoCloseable {
     }
 
     /// Starts one and waits until it is ready.
+    ///
+    /// @param label empty where a file says it
     static PeerProcess start(
             Path folder, List<String> javaOptions, String label, String... settings)
             throws Exception {
@@ -37,9 +39,9 @@ final class PeerProcess implements AutoCloseable {
         command.add("-XX:+UseSerialGC");
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", "build/goop.jar", "peer", folder.toString()));
+        if (!label.isEmpty()) command.addAll(List.of("--set", "profile.label=" + label));
         for (String each :
                 List.of(
-                        "profile.label=" + label,
                         "p2p.listen_addresses=127.0.0.1",
                         "p2p.mdns_interfaces=none",
                         "presence.ttl_seconds=4",
@@ -123,6 +125,14 @@ final class PeerProcess implements AutoCloseable {
             throw new AssertionError("it does not end");
         }
         return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    /// Tells it to read its configuration anew.
+    void hangUp() throws Exception {
+        String pid = Long.toString(process.pid());
+        if (new ProcessBuilder("kill", "-HUP", pid).start().waitFor() != 0) {
+            throw new AssertionError("no process " + pid);
+        }
     }
 
     /// Ends it as a power failure does.

@@ -25,7 +25,7 @@ class SettingsFileTest {
     }
 
     private SettingsFile settings(String... overrides) throws IOException {
-        return new SettingsFile(Config.load(folder, Map.of(), List.of(overrides)), Map.of());
+        return new SettingsFile(Config.load(folder, Map.of(), List.of(overrides)).sources());
     }
 
     private static SettingsFile.Row row(SettingsFile settings, String key) throws IOException {

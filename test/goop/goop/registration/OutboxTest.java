@@ -128,9 +128,8 @@ class OutboxTest {
                 new Outbox(database),
                 registrations(database),
                 () -> NOW,
-                Optional.of(new OutboxWorker.Post(carrier, server)),
-                Optional.empty(),
-                "");
+                new OutboxWorker.Ways(
+                        Optional.of(new OutboxWorker.Post(carrier, server)), Optional.empty(), ""));
     }
 
     /// Counts what it is given to send.

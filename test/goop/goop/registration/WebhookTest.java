@@ -191,9 +191,8 @@ class WebhookTest {
                             outbox,
                             registrations,
                             now::get,
-                            Optional.empty(),
-                            Optional.of(webhook("/hook", "")),
-                            "")) {
+                            new OutboxWorker.Ways(
+                                    Optional.empty(), Optional.of(webhook("/hook", "")), ""))) {
                 await(() -> !worker.links().isEmpty());
                 String link = worker.links().getFirst().url();
                 String token = link.substring(link.indexOf('=') + 1);
