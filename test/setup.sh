@@ -14,11 +14,11 @@ fresh() {
 }
 
 # chromium: the pages; iproute2, nftables, conntrack, curl: networks of the tests' own, in namespaces;
-# opensmtpd: mail.
+# opensmtpd: mail; systemd: the units of docs/, in namespaces; caddy, nginx: the proxies in front.
 system_packages() {
     local wanted=() pair
     for pair in chromium:chromium ip:iproute2 nft:nftables conntrack:conntrack curl:curl npm:npm mvn:maven \
-        smtpd:opensmtpd openssl:openssl; do
+        smtpd:opensmtpd openssl:openssl systemd-analyze:systemd caddy:caddy nginx:nginx; do
         PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || wanted+=("${pair#*:}")
     done
     python3 -c 'import ensurepip' 2>/dev/null || wanted+=(python3-venv)

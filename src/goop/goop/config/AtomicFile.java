@@ -42,7 +42,7 @@ public final class AtomicFile {
     }
 
     private static void keepPermissions(Path from, Path to) throws IOException {
-        if (!Files.getFileStore(to).supportsFileAttributeView("posix")) return;
+        if (!FileModes.known(to)) return;
         Files.setPosixFilePermissions(
                 to, Files.exists(from) ? Files.getPosixFilePermissions(from) : OWNER_ALONE);
     }

@@ -79,6 +79,7 @@ final class Loader {
     ///
     /// @throws ConfigException names every mistake
     Loaded load(Map<String, String> environment, List<String> overrides) throws ConfigException {
+        Credentials.read(environment, findings);
         readEnvironment(environment);
         readOverrides(overrides);
         for (Setting setting : findings.settings) {

@@ -1,5 +1,7 @@
 package goop.database;
 
+import goop.config.FileModes;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -116,7 +118,7 @@ public final class DatabaseCare {
     }
 
     private static void ownerAlone(Path made) throws IOException {
-        if (!Files.getFileStore(made).supportsFileAttributeView("posix")) return;
+        if (!FileModes.known(made)) return;
         Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
     }
 

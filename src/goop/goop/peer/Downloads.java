@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -137,7 +136,8 @@ public final class Downloads {
     private Path fetch(Download download, SharedFile file)
             throws IOException, InterruptedException {
         try (PartFile part = new PartFile(folder, file)) {
-            long room = Files.getFileStore(folder).getUsableSpace();
+            // Not of its FileStore: the JDK looks that up in /proc/mounts, which may be hidden.
+            long room = folder.toFile().getUsableSpace();
             if (file.size() - part.size() > room) {
                 throw new IOException(
                         "there is not enough room on the disk: %d bytes are free".formatted(room));

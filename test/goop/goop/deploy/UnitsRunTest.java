@@ -1,0 +1,89 @@
+package goop.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+/// The units of `docs/` under a real systemd, with every restriction in force.
+class UnitsRunTest {
+    @TempDir static Path folder;
+    private static Systemd systemd;
+
+    @BeforeAll
+    static void boot() throws Exception {
+        systemd = Systemd.boot(folder, Path.of("docs"));
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        if (systemd != null) systemd.close();
+    }
+
+    @Test
+    void theRendezvousServerServesFromItsUnitAndItsSecretsComeFromRoot() throws Exception {
+        systemd.write("/etc/goop/credentials/admin_password", "correct horse\n");
+        systemd.write("/var/lib/goop/goop.properties", "presence.peer_db_path = data/peers.db\n");
+        systemd.run("systemctl start goop-rendezvous");
+        systemd.await("curl -sf 127.0.0.1:8787/healthz");
+
+        assertEquals("200", statusForPassword("correct horse"));
+        assertEquals("401", statusForPassword("wrong horse"));
+        assertEquals("goop 600", systemd.run("stat -c '%U %a' /var/lib/goop/data/peers.db"));
+        restricted("goop-rendezvous", "goop", 65536);
+
+        String process = systemd.property("goop-rendezvous", "MainPID");
+        systemd.write("/var/lib/goop/goop.properties", "presence.limit_peers = 7\n");
+        systemd.run("systemctl reload goop-rendezvous");
+        systemd.await("journalctl --unit goop-rendezvous | grep 'changed: presence.limit_peers=7'");
+        assertEquals(process, systemd.property("goop-rendezvous", "MainPID"));
+
+        systemd.run("systemctl stop goop-rendezvous");
+        assertEquals("inactive", systemd.property("goop-rendezvous", "ActiveState"));
+        assertEquals("success", systemd.property("goop-rendezvous", "Result"));
+    }
+
+    @Test
+    void aPeerRunsFromItsUnitAndComesBackAsTheSame() throws Exception {
+        systemd.run("systemctl start goop-peer");
+        systemd.await("curl -sf 127.0.0.1:8080/");
+        String key = "/var/lib/goop-peer/data/identity.key";
+        assertEquals("goop-peer 600", systemd.run("stat -c '%U %a' " + key));
+        String sum = systemd.run("sha256sum " + key);
+        restricted("goop-peer", "goop-peer", 16384);
+
+        String before = systemd.property("goop-peer", "MainPID");
+        systemd.run("systemctl kill --signal=KILL goop-peer");
+        systemd.await("test \"$(systemctl show --value -p NRestarts goop-peer)\" = 1");
+        systemd.await("curl -sf 127.0.0.1:8080/");
+        assertTrue(!before.equals(systemd.property("goop-peer", "MainPID")));
+        assertEquals(sum, systemd.run("sha256sum " + key));
+
+        systemd.run("systemctl stop goop-peer");
+        assertEquals("success", systemd.property("goop-peer", "Result"));
+    }
+
+    private static String statusForPassword(String password) throws Exception {
+        return systemd.run(
+                "curl -s -o /dev/null -w '%{http_code}' -u 'admin:"
+                        + password
+                        + "' 127.0.0.1:8787/admin");
+    }
+
+    private static void restricted(String unit, String user, int descriptors) throws Exception {
+        String process = "/proc/" + systemd.property(unit, "MainPID");
+        assertEquals(user, systemd.run("stat -c %U " + process));
+        assertEquals(
+                "CapEff:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2",
+                systemd.run("grep -E '^(CapEff|NoNewPrivs|Seccomp):' " + process + "/status"));
+        // A container may not have as many to give.
+        long most = Long.parseLong(systemd.run("ulimit -Hn").replace("unlimited", "1000000"));
+        String limits = systemd.run("grep '^Max open files' " + process + "/limits");
+        assertEquals(Long.toString(Math.min(descriptors, most)), limits.split("\\s+")[3], limits);
+    }
+}
