@@ -13,12 +13,26 @@ fresh() {
     [[ -f $stamp && $(sha256sum "$@") == "$(cat "$stamp")" ]]
 }
 
-# chromium: the pages; iproute2, nftables, conntrack, curl: networks of the tests' own, in namespaces;
-# opensmtpd: mail; systemd: the units of docs/, in namespaces; caddy, nginx: the proxies in front.
+# A program that the tests want, and the package that has it.
+programs=(
+    chromium:chromium             # the pages, in a browser
+    ip:iproute2                   # networks of the tests' own, in namespaces
+    nft:nftables
+    conntrack:conntrack
+    curl:curl
+    caddy:caddy                   # the proxies in front
+    nginx:nginx
+    smtpd:opensmtpd               # mail
+    openssl:openssl
+    systemd-analyze:systemd       # the units of docs/
+    promtool:prometheus           # metrics, alerts, the dashboard's queries
+    npm:npm
+    mvn:maven
+)
+
 system_packages() {
     local wanted=() pair
-    for pair in chromium:chromium ip:iproute2 nft:nftables conntrack:conntrack curl:curl npm:npm mvn:maven \
-        smtpd:opensmtpd openssl:openssl systemd-analyze:systemd caddy:caddy nginx:nginx; do
+    for pair in "${programs[@]}"; do
         PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || wanted+=("${pair#*:}")
     done
     python3 -c 'import ensurepip' 2>/dev/null || wanted+=(python3-venv)

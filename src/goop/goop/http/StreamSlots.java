@@ -59,6 +59,11 @@ public final class StreamSlots {
         open.decrementAndGet();
     }
 
+    /// How many may be open in all; [Integer#MAX_VALUE] is no limit.
+    public int most() {
+        return most;
+    }
+
     /// How many are open for one key.
     public int open(Object key) {
         return byKey.getOrDefault(key, 0);

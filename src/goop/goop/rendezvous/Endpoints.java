@@ -5,6 +5,7 @@ import goop.http.CrossSite;
 import goop.http.Frame;
 import goop.http.Handler;
 import goop.http.RateLimit;
+import goop.http.RequestMetrics;
 import goop.http.Response;
 import goop.http.Route;
 import goop.http.Router;
@@ -45,6 +46,7 @@ final class Endpoints {
     // Three at once, then one each twenty minutes.
     private final RateLimit mails = RateLimit.every(Duration.ofMinutes(20), 3, MOST_KEYS);
     private final AdminGate gate = new AdminGate();
+    private final RequestMetrics measured;
     private final byte[] description;
 
     /// What the endpoints are about.
@@ -79,7 +81,9 @@ final class Endpoints {
 
         Handler handler() {
             return new SecurityHeaders(SecurityHeaders.STRICT)
-                    .around(new CrossSite(origins(config.presence())).around(new Router(routes)));
+                    .around(
+                            new CrossSite(origins(config.presence()))
+                                    .around(new Router(measured.around(routes))));
         }
 
         /// From now on its limits and its password hold.
@@ -99,6 +103,7 @@ final class Endpoints {
         this.parts = parts;
         this.clock = clock;
         this.ticks = ticks;
+        measured = new RequestMetrics(parts.metrics);
         byAddress = new RateLimit(0, 1, Math.min(MOST_KEYS, keys));
         byPeer = new RateLimit(0, 1, Math.min(MOST_KEYS, keys));
     }

@@ -60,6 +60,7 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
     private final Endpoints endpoints;
     private final HandlerSwitch front = new HandlerSwitch();
     private volatile List<Route> routes;
+    private volatile int mostPeers;
     private final WebServer web;
     private final Pacer pacer;
     private final Optional<Persistence> persistence;
@@ -174,6 +175,7 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
         slots.allow(streamLimit(settings.limitStreams()), settings.limitStreamsPerAddress());
         table.enforce();
         routes = table.routes();
+        mostPeers = mostPeers(settings);
         front.serve(table.handler());
     }
 
@@ -262,7 +264,10 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
     private void count() {
         ProcessMetrics.register(metrics);
         metrics.gauge("goop_peers", "Peers that are here.", board::size);
+        metrics.gauge("goop_peers_max", "Peers that may be here.", () -> mostPeers);
         metrics.gauge("goop_streams", "Open event streams.", slots::open);
+        metrics.gauge("goop_streams_max", "Event streams that may be open.", slots::most);
+        metrics.gauge("process_max_fds", "How many descriptors may be open.", Descriptors::limit);
         metrics.counter("goop_events_total", "Changes told to subscribers.", board::events);
         relay.ifPresent(each -> RelayMetrics.register(metrics, each.service()));
         rates.add("publishes", traffic.publishes::value);

@@ -32,8 +32,12 @@ import java.util.List;
 class RelayHostTest {
     @TempDir private Path folder;
 
-    // Port 0 means no relay, so a free one is looked for; who is quicker may take it.
     private TestServer start(String... settings) throws IOException {
+        return startIn(folder, settings);
+    }
+
+    // Port 0 means no relay, so a free one is looked for; who is quicker may take it.
+    static TestServer startIn(Path folder, String... settings) throws IOException {
         for (int tries = 0; ; tries++) {
             int port;
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
