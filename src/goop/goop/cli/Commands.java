@@ -16,6 +16,7 @@ final class Commands {
                     RUN,
                     new PeerCommand(),
                     new RendezvousCommand(),
+                    new HubCommand(),
                     new Demo(),
                     new PeersCommand(),
                     new ChatCommand(),

@@ -24,6 +24,8 @@ public record Config(
         Paths paths,
         Chat chat,
         Log log,
+        Hub hub,
+        Federation federation,
         boolean platformPort) {
 
     /// Being seen, and the rendezvous server. A limit of 0 is none.
@@ -112,6 +114,21 @@ public record Config(
 
     /// What we write to the log, and how.
     public record Log(String format, String level) {}
+
+    /// The super hub. A limit of 0 is none.
+    public record Hub(
+            String name,
+            InetAddress bind,
+            int port,
+            Optional<URI> externalUrl,
+            Secret adminPassword,
+            Path keyFile,
+            Path dbPath,
+            List<String> trustedProxies,
+            int limitAddressPerMinute) {}
+
+    /// Whom the super hub exchanges entries with.
+    public record Federation(List<FederationPeer> peers) {}
 
     /// What holds where nothing is said; paths are relative.
     public static Config defaults() {

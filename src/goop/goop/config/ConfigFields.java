@@ -12,6 +12,7 @@ import static goop.config.FieldType.choice;
 import static goop.config.FieldType.integer;
 import static goop.config.FieldType.text;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,9 @@ final class ConfigFields {
 
     static final String WEBHOOK_SECRET = "presence.registration_webhook_secret";
 
-    static final List<ConfigField<?>> ALL =
+    static final List<ConfigField<?>> ALL = new ArrayList<>();
+
+    private static final List<ConfigField<?>> PEERS_AND_RENDEZVOUS =
             List.of(
                     of(
                             "presence.topic",
@@ -349,6 +352,8 @@ final class ConfigFields {
     private static final Map<String, ConfigField<?>> BY_KEY = new LinkedHashMap<>();
 
     static {
+        ALL.addAll(PEERS_AND_RENDEZVOUS);
+        ALL.addAll(HubFields.ALL);
         for (ConfigField<?> field : ALL) BY_KEY.put(field.key(), field);
     }
 

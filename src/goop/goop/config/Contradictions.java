@@ -3,7 +3,10 @@ package goop.config;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Finds fields that are right alone and wrong together.
 final class Contradictions {
@@ -27,6 +30,23 @@ final class Contradictions {
         keys();
         limits();
         exposure();
+        federation();
+    }
+
+    private void federation() {
+        List<FederationPeer> peers = config.federation().peers();
+        String key = "federation.peers";
+        if (!peers.isEmpty() && config.hub().name().isEmpty()) {
+            mistake("a hub that federates needs a name: set hub.name", key, "hub.name");
+        }
+        Set<String> names = new HashSet<>(Set.of(config.hub().name()));
+        for (FederationPeer each : peers) {
+            if (!names.add(each.origin())) mistake(each.origin() + " stands there twice", key);
+        }
+        if (!config.hub().adminPassword().isEmpty()
+                && config.hub().adminPassword().value().length() < 8) {
+            warning("hub.admin_password has less than 8 characters");
+        }
     }
 
     private void times() {

@@ -87,6 +87,15 @@ record FieldType<T>(String allowed, Reader<T> reader) {
             new FieldType<>(
                     "all, none, or names of network interfaces with commas between them",
                     FieldType::interfaces);
+    static final FieldType<String> HUB_NAME =
+            new FieldType<>(
+                    "nothing, or a host name in lower case such as hub.example.org",
+                    text -> text.isEmpty() || FederationPeer.isName(text) ? text : null);
+    static final FieldType<List<FederationPeer>> FEDERATION =
+            new FieldType<>(
+                    "hubs with commas between them, such as hub.example.org 12D3Koo..."
+                            + " url=https://hub.example.org replicate-only",
+                    list(FederationPeer::parse));
     static final FieldType<String> LOG_LEVEL =
             new FieldType<>(
                     "error, warning, info, debug or trace, then perhaps exceptions, as in"

@@ -54,6 +54,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private final Schema schema;
     private final Path file;
     private final ThreadPoolExecutor executor;
     private volatile DatabaseException trouble;
@@ -65,7 +66,8 @@ public final class Database implements AutoCloseable {
     private DatabaseException openingFailed;
     private long openingFailedAt;
 
-    private Database(Path file) {
+    private Database(Schema schema, Path file) {
+        this.schema = schema;
         this.file = file.toAbsolutePath();
         executor =
                 new ThreadPoolExecutor(
@@ -83,8 +85,13 @@ public final class Database implements AutoCloseable {
     /// @param scratch where the driver may put its native library
     /// @throws IOException when there is no driver, which waiting will not mend
     public static Database open(Path file, Path scratch) throws IOException {
+        return open(Schema.RENDEZVOUS, file, scratch);
+    }
+
+    /// The same with the tables of that program.
+    public static Database open(Schema schema, Path file, Path scratch) throws IOException {
         Driver.require(scratch);
-        Database database = new Database(file);
+        Database database = new Database(schema, file);
         try {
             database.read(session -> null);
         } catch (DatabaseException known) {
@@ -193,7 +200,7 @@ public final class Database implements AutoCloseable {
             if (openings > 0 && keyOfFile() == null) {
                 throw new DatabaseException(Kind.GONE, file, null);
             }
-            session = Session.open(file);
+            session = Session.open(schema, file);
         } catch (DatabaseException wrong) {
             openingFailed = wrong;
             openingFailedAt = now;

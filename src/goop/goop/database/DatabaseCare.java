@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What an operator does to a database, also while servers have it open. Nothing here changes its
@@ -72,7 +73,8 @@ public final class DatabaseCare {
                 connection -> {
                     List<String> findings = new ArrayList<>();
                     long application = number(connection, "PRAGMA application_id");
-                    if (application != Schema.APPLICATION)
+                    if (Arrays.stream(Schema.values())
+                            .noneMatch(each -> each.application == application))
                         findings.add("its tables are not goop's");
                     for (String each :
                             column(connection, "PRAGMA integrity_check(" + MOST_FINDINGS + ")")) {

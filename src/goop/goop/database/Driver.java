@@ -26,9 +26,9 @@ final class Driver {
             DriverManager.getDriver(URL);
         } catch (SQLException none) {
             throw new IOException(
-                    "a database is asked for (presence.peer_db_path), but there is no SQLite"
-                            + " library: put sqlite-jdbc into the folder lib beside goop.jar, as"
-                            + " `./build.sh libs` does",
+                    "a database is needed (a hub's, or presence.peer_db_path), but there is no"
+                        + " SQLite library: put sqlite-jdbc into the folder lib beside goop.jar, as"
+                        + " `./build.sh libs` does",
                     none);
         }
     }

@@ -67,7 +67,7 @@ public final class Goop2Database {
         try {
             Set<String> tables = new HashSet<>();
             long application = read(copyOf(file, copy), tables);
-            return application != Schema.APPLICATION
+            return application != Schema.RENDEZVOUS.application
                     && tables.containsAll(Set.of("peers", "registrations"));
         } catch (SQLException | IOException unreadable) {
             // Whoever opens it says what is wrong, and again until it is mended.

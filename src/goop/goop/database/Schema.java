@@ -7,26 +7,36 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/// The tables: `schema/1.sql` makes those of version 1, each further file those of the next. A file
-/// that has been in a release is never changed.
-final class Schema {
+/// The tables of a program: `1.sql` in its folder makes those of version 1, each further file those
+/// of the next. A file that has been in a release is never changed.
+public enum Schema {
+    /// Of the rendezvous server: `goop` in ASCII.
+    RENDEZVOUS(0x676f6f70, 2, "schema/"),
+    /// Of the super hub: `gooh` in ASCII.
+    HUB(0x676f6f68, 1, "schema/hub/");
+
+    /// What is in the header of each of its files (`PRAGMA application_id`).
+    final int application;
+
     /// The newest.
-    static final int VERSION = 2;
+    final int newest;
 
-    /// `goop` in ASCII, in the header of each of our files (`PRAGMA application_id`).
-    static final int APPLICATION = 0x676f6f70;
+    private final String folder;
 
-    private Schema() {}
+    Schema(int application, int newest, String folder) {
+        this.application = application;
+        this.newest = newest;
+        this.folder = folder;
+    }
 
     /// Brings a new or older database to that version.
-    static void bringTo(int wanted, Session session, Path file)
-            throws SQLException, DatabaseException {
+    void bringTo(int wanted, Session session, Path file) throws SQLException, DatabaseException {
         int version = version(session);
-        if (version > VERSION) {
+        if (version > newest) {
             throw new DatabaseException(
                     Kind.FOREIGN,
                     "%s: its tables are of version %d, and this goop knows up to %d; run the newer"
-                                    .formatted(file, version, VERSION)
+                                    .formatted(file, version, newest)
                             + " goop, or restore a backup",
                     null);
         }
@@ -40,7 +50,7 @@ final class Schema {
                 }
                 session.execute("PRAGMA user_version = " + next);
             }
-            session.execute("PRAGMA application_id = " + APPLICATION);
+            session.execute("PRAGMA application_id = " + application);
             session.execute("COMMIT");
         } catch (SQLException wrong) {
             session.execute("ROLLBACK");
@@ -53,16 +63,16 @@ final class Schema {
     }
 
     /// Leaves other programs' databases alone.
-    static void refuseForeign(Session session, Path file) throws SQLException, DatabaseException {
-        long application = session.number("PRAGMA application_id");
+    void refuseForeign(Session session, Path file) throws SQLException, DatabaseException {
+        long found = session.number("PRAGMA application_id");
         boolean empty = session.number("SELECT count(*) FROM sqlite_schema") == 0;
-        if (application != APPLICATION && !empty) {
+        if (found != application && !empty) {
             throw new DatabaseException(Kind.FOREIGN, file, null);
         }
     }
 
-    private static String script(int version) {
-        try (InputStream in = Schema.class.getResourceAsStream("schema/" + version + ".sql")) {
+    private String script(int version) {
+        try (InputStream in = Schema.class.getResourceAsStream(folder + version + ".sql")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -35,19 +35,19 @@ public final class Session {
     }
 
     /// Opens a file, and brings its tables up to date.
-    static Session open(Path file) throws DatabaseException {
-        return openAt(Schema.VERSION, file);
+    static Session open(Schema schema, Path file) throws DatabaseException {
+        return openAt(schema, schema.newest, file);
     }
 
     /// Opens a file, and brings its tables to that version if they are older.
-    static Session openAt(int version, Path file) throws DatabaseException {
+    static Session openAt(Schema schema, int version, Path file) throws DatabaseException {
         try {
             make(file);
             Connection connection = Driver.connect(file);
             try {
                 Session session = new Session(connection);
-                session.settle(file);
-                Schema.bringTo(version, session, file);
+                session.settle(schema, file);
+                schema.bringTo(version, session, file);
                 return session;
             } catch (SQLException | DatabaseException wrong) {
                 connection.close();
@@ -70,10 +70,10 @@ public final class Session {
         }
     }
 
-    private void settle(Path file) throws SQLException, DatabaseException {
+    private void settle(Schema schema, Path file) throws SQLException, DatabaseException {
         execute("PRAGMA busy_timeout = 2000");
         // A file that may only be read stays in the mode that it is in.
-        Schema.refuseForeign(this, file);
+        schema.refuseForeign(this, file);
         execute("PRAGMA journal_mode = WAL");
         execute("PRAGMA journal_size_limit = 16777216");
         execute("PRAGMA foreign_keys = ON");

@@ -1,6 +1,7 @@
 package goop.rendezvous;
 
 import goop.config.Config;
+import goop.http.AdminGate;
 import goop.http.CrossSite;
 import goop.http.Frame;
 import goop.http.Handler;
@@ -45,7 +46,7 @@ final class Endpoints {
     private final RateLimit registrations = RateLimit.every(Duration.ofMinutes(3), 20, MOST_KEYS);
     // Three at once, then one each twenty minutes.
     private final RateLimit mails = RateLimit.every(Duration.ofMinutes(20), 3, MOST_KEYS);
-    private final AdminGate gate = new AdminGate();
+    private final AdminGate gate = new AdminGate("presence.admin_password");
     private final RequestMetrics measured;
     private final byte[] description;
 

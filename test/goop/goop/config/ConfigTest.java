@@ -325,7 +325,8 @@ class ConfigTest {
                 List.of(
                         "presence.admin_password",
                         "presence.registration_webhook_secret",
-                        "presence.smtp_password"),
+                        "presence.smtp_password",
+                        "hub.admin_password"),
                 ConfigFields.ALL.stream()
                         .map(ConfigField::fileOf)
                         .filter(key -> !key.isEmpty())

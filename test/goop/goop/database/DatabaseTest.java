@@ -205,7 +205,7 @@ class DatabaseTest {
     void aDatabaseOfALaterGoopIsLeftAlone() throws Exception {
         open().close();
         try (Statement other = other()) {
-            other.execute("PRAGMA user_version = " + (Schema.VERSION + 1));
+            other.execute("PRAGMA user_version = " + (Schema.RENDEZVOUS.newest + 1));
             other.getConnection().close();
         }
         try (Database database = open()) {
@@ -215,15 +215,15 @@ class DatabaseTest {
 
     @Test
     void everyEarlierVersionIsBroughtUpToDateWithWhatItHas() throws Exception {
-        for (int version = 1; version <= Schema.VERSION; version++) {
+        for (int version = 1; version <= Schema.RENDEZVOUS.newest; version++) {
             Path old = folder.resolve("version" + version + ".db");
-            Session session = Session.openAt(version, old);
+            Session session = Session.openAt(Schema.RENDEZVOUS, version, old);
             session.update("INSERT INTO bans VALUES ('peerID', 'old', 'spam', 7)");
             session.close();
             try (Database database = Database.open(old, folder)) {
                 assertEquals(List.of("old"), bans(database));
                 long now = database.read(each -> each.number("PRAGMA user_version"));
-                assertEquals(Schema.VERSION, now);
+                assertEquals(Schema.RENDEZVOUS.newest, now);
             }
             assertEquals(tables(open(folder.resolve("new" + version))), tables(open(old)));
         }

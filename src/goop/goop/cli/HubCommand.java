@@ -1,0 +1,73 @@
+package goop.cli;
+
+import goop.config.Loaded;
+import goop.hub.Hub;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// `goop hub <dir>`: the super hub, until a signal ends it.
+final class HubCommand implements Command {
+    @Override
+    public String name() {
+        return "hub";
+    }
+
+    @Override
+    public String synopsis() {
+        return "<dir> [--set key=value]…";
+    }
+
+    @Override
+    public String summary() {
+        return "run the super hub of that directory";
+    }
+
+    @Override
+    public String details() {
+        return """
+        Makes the directory where it is missing, reads goop.properties in it, and serves until
+        Ctrl-C or SIGTERM: a directory of communities, shared with the hubs in federation.peers.
+
+        %s
+        Example:
+          goop hub commons --set hub.admin_password=something-long
+        """
+                .formatted(ProgramArguments.OPTIONS);
+    }
+
+    @Override
+    public int run(List<String> arguments, Console console)
+            throws IOException, InterruptedException {
+        Loaded loaded = ProgramArguments.parse(name(), arguments).load(console);
+        Hub hub = Hub.start(loaded.config(), loaded.directory());
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    hub.close();
+                                    ended.countDown();
+                                },
+                                "shutdown"));
+        greet(hub, loaded, console.out());
+        ended.await();
+        return 0;
+    }
+
+    private static void greet(Hub hub, Loaded loaded, PrintStream out) {
+        String url = "http://" + hub.authority();
+        out.println("goop super hub " + hub.name());
+        out.println("  directory  " + url + "/api/communities");
+        out.println("  key        " + hub.key());
+        out.println(
+                loaded.config().hub().adminPassword().isEmpty()
+                        ? "  admin      off: hub.admin_password is not set"
+                        : "  admin      " + url + "/admin (user admin)");
+        out.println("  files      " + loaded.directory());
+        out.println("Ctrl-C ends it.");
+        out.flush();
+    }
+}

@@ -1,0 +1,82 @@
+package goop.hub;
+
+import goop.database.DatabaseException;
+import goop.http.Refusal;
+import goop.http.Request;
+import goop.http.Response;
+import goop.hub.replica.HubRecord;
+import goop.hub.replica.NotReadyException;
+import goop.hub.replica.RecordJson;
+import goop.json.Json;
+import goop.json.JsonException;
+import goop.json.JsonObject;
+import goop.json.JsonWriter;
+import goop.libp2p.ProtocolException;
+
+import java.io.IOException;
+
+/// What the operator does to the directory. Admin only; bodies are JSON objects.
+///
+/// | request | status | when |
+/// |---|---|---|
+/// | `POST /admin/communities` `{community, rendezvous, type, description, members}` | 200 | it is made or changed, and on disk: the entry as it was signed |
+/// | | 400 | not JSON, or a field that is wrong |
+/// | `POST /admin/communities/delete` `{community}` | 204 | it is deleted |
+/// | | 404 | there is no such entry of ours |
+/// | `POST /admin/federation/sign-anyway` | 204 | see `docs/hub.md` |
+/// | all | 503 | the hub may not sign yet, or the database fails; nothing has changed |
+final class EntryHandlers {
+    private static final System.Logger LOG = System.getLogger("goop.hub");
+
+    private final Directory directory;
+
+    EntryHandlers(Directory directory) {
+        this.directory = directory;
+    }
+
+    private interface Act {
+        Response on(JsonObject body) throws IOException;
+    }
+
+    private static Response act(Request request, Act act) throws IOException {
+        try {
+            return act.on(Json.parseObject(request.body()));
+        } catch (JsonException | ProtocolException wrong) {
+            throw new Refusal(400, wrong.getMessage());
+        } catch (NotReadyException | DatabaseException later) {
+            throw new Refusal(503, later.getMessage());
+        }
+    }
+
+    Response put(Request request) throws IOException {
+        return act(
+                request,
+                body -> {
+                    HubRecord signed =
+                            directory.put(body.string("community"), RecordJson.listing(body));
+                    LOG.log(System.Logger.Level.INFO, "listed=\"{0}\"", signed.community());
+                    return Response.json(200, RecordJson.write(new JsonWriter(), signed).toBytes());
+                });
+    }
+
+    Response delete(Request request) throws IOException {
+        return act(
+                request,
+                body -> {
+                    String community = body.string("community");
+                    if (!directory.delete(community)) {
+                        return Response.text(404, "no such community");
+                    }
+                    LOG.log(System.Logger.Level.INFO, "deleted=\"{0}\"", community);
+                    return Response.NO_CONTENT;
+                });
+    }
+
+    Response signAnyway(Request request) {
+        directory.signAnyway();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "signing although not all partners have told what they hold of this hub");
+        return Response.NO_CONTENT;
+    }
+}

@@ -1,0 +1,203 @@
+package goop.hub;
+
+import goop.config.Config;
+import goop.config.FederationPeer;
+import goop.database.Database;
+import goop.database.Schema;
+import goop.http.AddressRange;
+import goop.http.AdminGate;
+import goop.http.ClientAddress;
+import goop.http.CrossSite;
+import goop.http.Request;
+import goop.http.Response;
+import goop.http.Route;
+import goop.http.Router;
+import goop.http.SecurityHeaders;
+import goop.http.WebLimits;
+import goop.http.WebServer;
+import goop.hub.replica.Replica;
+import goop.libp2p.KeyFile;
+import goop.libp2p.Keypair;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+
+/// The super hub: what it is made of, started and stopped together.
+public final class Hub implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("goop.hub");
+
+    /// What a hub without a name calls itself; it federates with nobody.
+    private static final String UNNAMED = "localhost";
+
+    private final Config.Hub settings;
+    private final List<FederationPeer> partners;
+    private final InstantSource clock = InstantSource.system();
+    private final Database database;
+    private final Directory directory;
+    private final Map<String, PartnerLink> links = new ConcurrentHashMap<>();
+    private final HttpClient http;
+    private final List<Route> routes;
+    private final WebServer web;
+    private final Thread housekeeping;
+    private volatile Keypair key;
+
+    /// Starts a hub.
+    ///
+    /// @param directory where `data` is
+    /// @throws IOException when it cannot listen, or its files are damaged; the message says which
+    public static Hub start(Config config, Path directory) throws IOException {
+        Path data = directory.resolve("data");
+        Database database =
+                Database.open(Schema.HUB, directory.resolve(config.hub().dbPath()), data);
+        boolean done = false;
+        try {
+            Hub hub = new Hub(config, directory, database);
+            done = true;
+            return hub;
+        } finally {
+            if (!done) database.close();
+        }
+    }
+
+    private Hub(Config config, Path folder, Database database) throws IOException {
+        this.database = database;
+        settings = config.hub();
+        partners = config.federation().peers();
+        Path keyFile = folder.resolve(settings.keyFile());
+        boolean begun = !Files.exists(keyFile);
+        key = KeyFile.loadOrCreate(keyFile);
+        String name = settings.name().isEmpty() ? UNNAMED : settings.name();
+        RecordStore store = new RecordStore(database);
+        Replica replica = new Replica(name, key, begun, partners, store.load(), clock.millis());
+        directory = new Directory(name, replica, store, clock);
+        directory.keep();
+        routes = routes();
+        web =
+                WebServer.start(
+                        new InetSocketAddress(settings.bind(), settings.port()),
+                        new SecurityHeaders(SecurityHeaders.STRICT)
+                                .around(new CrossSite(origins()).around(new Router(routes))),
+                        ClientAddress.trusting(
+                                settings.trustedProxies().stream()
+                                        .map(AddressRange::parse)
+                                        .toList()),
+                        WebLimits.defaults());
+        http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(10))
+                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .build();
+        for (FederationPeer each : partners) {
+            if (each.url().isEmpty()) continue;
+            FederationHttp asker = new FederationHttp(http, name, () -> key, each, clock);
+            links.put(each.origin(), new PartnerLink(directory, asker, each, clock));
+        }
+        housekeeping = Thread.ofPlatform().daemon().name("hub house").start(this::keepHouse);
+        LOG.log(System.Logger.Level.INFO, "listening=" + authority() + " name=" + name);
+    }
+
+    private List<Route> routes() {
+        AdminGate admin = new AdminGate("hub.admin_password");
+        admin.password(settings.adminPassword());
+        return new HubRoutes(
+                        this::health,
+                        new CommunitiesHandler(directory),
+                        new EntryHandlers(directory),
+                        new FederationState(directory, partners, links)::answer,
+                        new FederationHandlers(directory))
+                .table(
+                        admin,
+                        new PartnerGate(directory, partners, clock),
+                        new VisitorGate(settings.limitAddressPerMinute()));
+    }
+
+    // Our own pages come from there, also where the proxy in front says another Host.
+    private List<String> origins() {
+        List<String> origins = new ArrayList<>();
+        settings.externalUrl()
+                .ifPresent(url -> origins.add(url.getScheme() + "://" + url.getRawAuthority()));
+        return origins;
+    }
+
+    private Response health(Request request) {
+        String trouble = database.trouble().orElse("");
+        Response answer =
+                trouble.isEmpty()
+                        ? Response.text(200, "ok")
+                        : Response.text(503, "failing: database");
+        return answer.with("Cache-Control", "no-store");
+    }
+
+    // Once a second, until the hub is closed.
+    private void keepHouse() {
+        try {
+            while (true) {
+                directory.tick();
+                links.values().forEach(PartnerLink::watch);
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException closed) {
+            LOG.log(System.Logger.Level.TRACE, "house=closed");
+        }
+    }
+
+    /// Where it listens; the port is the real one even when 0 was asked for.
+    public InetSocketAddress address() {
+        return web.address();
+    }
+
+    /// The same as it stands in a URL on this machine: `127.0.0.1:8789`, `[::1]:8789`.
+    public String authority() {
+        InetAddress bound = web.address().getAddress();
+        String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
+        boolean six = host.indexOf(':') >= 0;
+        return (six ? "[" + host + "]" : host) + ":" + web.port();
+    }
+
+    /// The peer id of the key that it signs with: what other operators pin.
+    public String key() {
+        return key.peerId().toString();
+    }
+
+    /// Its name among hubs.
+    public String name() {
+        return directory.name();
+    }
+
+    /// The table of endpoints.
+    List<Route> table() {
+        return routes;
+    }
+
+    /// Compares with every partner as soon as possible.
+    void pullSoon() {
+        links.values().forEach(PartnerLink::pullSoon);
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    /// Tells streams to come back, answers what is under way, keeps what is to be kept, and ends.
+    @Override
+    public void close() {
+        links.values().forEach(PartnerLink::close);
+        web.stop();
+        http.shutdownNow();
+        housekeeping.interrupt();
+        directory.keep();
+        database.close();
+    }
+}

@@ -1,0 +1,37 @@
+package goop.hub;
+
+import goop.http.AdminGate;
+import goop.http.Handler;
+import goop.http.Route;
+
+import java.util.List;
+
+/// Every endpoint of the hub, in one table. `docs/openapi-hub.json` describes them; a test
+/// compares.
+record HubRoutes(
+        Handler health,
+        CommunitiesHandler communities,
+        EntryHandlers entries,
+        Handler state,
+        FederationHandlers federation) {
+
+    /// @param admin stands before what is the operator's
+    /// @param partners stands before what is the partners'
+    /// @param visitors stands before what everybody may ask
+    List<Route> table(AdminGate admin, PartnerGate partners, VisitorGate visitors) {
+        return List.of(
+                Route.get("/healthz", health).forAnyOrigin(),
+                Route.get("/api/communities", visitors.around(communities)).forAnyOrigin(),
+                Route.get(
+                                "/api/communities/{origin}/{community}",
+                                visitors.around(communities::one))
+                        .forAnyOrigin(),
+                Route.post("/admin/communities", admin.around(entries::put)),
+                Route.post("/admin/communities/delete", admin.around(entries::delete)),
+                Route.post("/admin/federation/sign-anyway", admin.around(entries::signAnyway)),
+                Route.get("/admin/federation.json", admin.around(state)),
+                Route.get("/federation/digest", partners.around(federation::digest)),
+                Route.post("/federation/entries", partners.around(federation::entries)),
+                Route.get("/federation/changes", partners.around(federation::changes)));
+    }
+}

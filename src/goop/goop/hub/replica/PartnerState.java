@@ -1,0 +1,57 @@
+package goop.hub.replica;
+
+import goop.config.FederationPeer;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What is remembered of one partner between its answers.
+final class PartnerState {
+    /// What was refused is not asked for again for so long, nor is a digest taken for known.
+    static final long MEMORY_MILLIS = 3_600_000;
+
+    private static final int MOST_REFUSED = 20_000;
+
+    final FederationPeer settings;
+    final Account account;
+    final Map<Refused, Long> refused = new EnumMap<>(Refused.class);
+    private final Map<Hash, Long> refusedUntil =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Hash, Long> eldest) {
+                    return size() > MOST_REFUSED;
+                }
+            };
+    private Hash tag = Hash.NONE;
+    private long tagUntil;
+
+    PartnerState(FederationPeer settings) {
+        this.settings = settings;
+        this.account = new Account(settings);
+    }
+
+    void count(Refused why) {
+        refused.merge(why, 1L, Long::sum);
+    }
+
+    void remember(Hash record, long now) {
+        refusedUntil.put(record, now + MEMORY_MILLIS);
+    }
+
+    boolean remembers(Hash record, long now) {
+        Long until = refusedUntil.get(record);
+        return until != null && now < until;
+    }
+
+    void known(Hash digest, long now) {
+        tag = digest;
+        tagUntil = now + MEMORY_MILLIS;
+    }
+
+    Hash known(long now) {
+        return now < tagUntil ? tag : Hash.NONE;
+    }
+}

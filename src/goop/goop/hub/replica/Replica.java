@@ -1,0 +1,385 @@
+package goop.hub.replica;
+
+import goop.config.FederationPeer;
+import goop.libp2p.Keypair;
+import goop.libp2p.PeerId;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// One hub's copy of the federation's directory: what it holds, what it takes from partners, what
+/// it answers them, and when its own records are signed anew.
+///
+/// It knows no socket, clock, file or thread: events and the time (Unix milliseconds) go in, and
+/// what they changed comes out as [Effects]. Used by one thread at a time.
+public final class Replica {
+    /// Our entries are signed for so long, and again when half of it is over.
+    public static final Duration LIFE = Duration.ofDays(7);
+
+    /// Our tombstones live so long.
+    public static final Duration TOMBSTONE_LIFE = Duration.ofDays(30);
+
+    /// A hub that could not ask all of its partners for its own records signs after this
+    /// nonetheless, if at least one has told.
+    public static final Duration LEARNING = Duration.ofMinutes(5);
+
+    private static final int SIGNED_PER_TICK = 200;
+    private static final int MOST_INTRODUCED = 200;
+
+    private final OwnRecords own;
+    private final Map<String, PartnerState> partners = new LinkedHashMap<>();
+    private final Map<String, OriginRecords> origins = new TreeMap<>();
+    private final Pending pending = new Pending();
+    private Answer.Digest digest; // null: made when next asked for
+
+    /// @param name ours, a host name in lower case
+    /// @param begun whether the key is new, so that nothing can have been signed with it yet
+    /// @throws IOException when the key is one that was rotated away from
+    public Replica(
+            String name,
+            Keypair key,
+            boolean begun,
+            List<FederationPeer> federation,
+            Saved saved,
+            long now)
+            throws IOException {
+        for (FederationPeer each : federation) {
+            if (!each.origin().equals(name)) {
+                partners.put(each.origin(), new PartnerState(each));
+            }
+        }
+        Map<String, KeyChain> chains = new TreeMap<>();
+        for (KeyChain each : saved.chains()) chains.put(each.origin(), each);
+        KeyChain before = chains.remove(name);
+        KeyChain chain = OwnRecords.chain(name, key, before, pending);
+        OriginRecords ours = new OriginRecords(chain, new Account());
+        origins.put(name, ours);
+        for (PartnerState each : partners.values())
+            pin(each, chains.remove(each.settings.origin()));
+        for (KeyChain each : chains.values()) keepIntroduced(each);
+        for (HubRecord each : saved.records()) {
+            OriginRecords origin = origins.get(each.origin());
+            if (origin != null && !pending.released.contains(each.origin())) origin.put(each);
+            else if (origin == null) pending.release(each.origin());
+        }
+        List<String> ask =
+                partners.values().stream()
+                        .filter(each -> each.settings.url().isPresent())
+                        .map(each -> each.settings.origin())
+                        .toList();
+        boolean replaced = before != null && before != chain;
+        List<String> untold = begun ? List.of() : ask;
+        own = new OwnRecords(ours, key, replaced, saved.highest(), untold, now);
+    }
+
+    // A key that the operator has changed by hand begins anew: nothing signed by the old one stays.
+    private void pin(PartnerState partner, KeyChain kept) {
+        FederationPeer settings = partner.settings;
+        KeyChain chain = KeyChain.pinned(settings.origin(), settings.key());
+        if (kept != null && kept.has(settings.key())) {
+            chain = new KeyChain(settings.origin(), kept.pinned(), kept.rotations(), "");
+        } else if (kept != null) {
+            pending.release(settings.origin());
+        }
+        pending.chains.put(settings.origin(), chain);
+        origins.put(settings.origin(), new OriginRecords(chain, partner.account));
+    }
+
+    private void keepIntroduced(KeyChain chain) {
+        PartnerState sponsor = partners.get(chain.introducedBy());
+        if (sponsor != null && sponsor.settings.thirdParties()) {
+            origins.put(chain.origin(), new OriginRecords(chain, sponsor.account));
+        } else {
+            pending.release(chain.origin());
+        }
+    }
+
+    /// What has changed since it was last asked for. What is to be kept is kept before anybody is
+    /// told of it.
+    public Effects effects() {
+        Effects effects = pending.take();
+        if (!effects.isEmpty()) digest = null;
+        return effects;
+    }
+
+    // ---- what the operator does
+
+    /// Signs a record of ours, which holds once it was given to [#apply].
+    ///
+    /// @param listing empty to delete
+    /// @throws NotReadyException when nothing may be signed now
+    public HubRecord propose(String community, Optional<Listing> listing, long now)
+            throws NotReadyException {
+        return own.propose(community, listing, now);
+    }
+
+    /// Takes a record that [#propose] made.
+    public Effects apply(HubRecord ours) {
+        put(own.records(), ours);
+        return effects();
+    }
+
+    /// Signs with that key from now on, and everything of ours anew with the next ticks.
+    ///
+    /// @param next whose holder nobody else is
+    public Rotation proposeRotation(Keypair next, long now) throws NotReadyException {
+        return own.proposeRotation(next, now);
+    }
+
+    /// Takes a rotation that [#proposeRotation] made.
+    public Effects apply(Rotation rotation, Keypair next) {
+        own.rotate(rotation, next);
+        pending.chains.put(own.name(), own.records().chain());
+        return effects();
+    }
+
+    /// Signs although partners have not told what they hold of ours: what was deleted since an old
+    /// backup may come back.
+    public void signAnyway() {
+        own.signAnyway();
+    }
+
+    /// Whether it may sign.
+    public Standing standing(long now) {
+        return own.standing(now);
+    }
+
+    // ---- what time does
+
+    /// Forgets what has expired, and signs what is due. To be called every few seconds.
+    public Effects tick(long now) {
+        for (OriginRecords each : origins.values()) {
+            for (HubRecord gone : each.expire(now)) pending.forget(gone);
+        }
+        for (HubRecord each : own.due(now, SIGNED_PER_TICK)) put(own.records(), each);
+        return effects();
+    }
+
+    // ---- what partners ask
+
+    /// What is held, of each origin.
+    public Answer.Digest digest() {
+        if (digest == null) {
+            List<Answer.Origin> all = new ArrayList<>(origins.size());
+            for (OriginRecords each : origins.values()) {
+                KeyChain chain = each.chain();
+                all.add(
+                        new Answer.Origin(
+                                each.name(),
+                                chain.current(),
+                                chain.rotations(),
+                                each.tree().size(),
+                                each.tree().root()));
+                if (all.size() == Answer.MOST_ORIGINS) break;
+            }
+            digest = new Answer.Digest(all);
+        }
+        return digest;
+    }
+
+    /// Answers another hub.
+    public Answer answer(Ask ask) {
+        return switch (ask) {
+            case Ask.Digest(Hash known) ->
+                    digest().tag().equals(known) ? new Answer.Same() : digest();
+            case Ask.Difference(String name, List<String> prefixes, List<Hash> places) -> {
+                OriginRecords origin = origins.get(name);
+                yield origin == null
+                        ? nothing(name, prefixes)
+                        : Differences.of(origin, prefixes, places);
+            }
+        };
+    }
+
+    private static Answer nothing(String name, List<String> prefixes) {
+        HashTree.Branch empty = new HashTree.Leaf(List.of());
+        return new Answer.Difference(
+                name,
+                prefixes.stream().map(each -> new Answer.Node(each, empty)).toList(),
+                List.of());
+    }
+
+    // ---- what partners say
+
+    /// Begins to compare with a partner.
+    ///
+    /// @throws IllegalArgumentException when there is no partner of that name
+    public Pull pull(String partner) {
+        return new Pull(this, state(partner));
+    }
+
+    /// Takes what a partner tells unasked.
+    public Effects receive(String partner, List<HubRecord> records, long now) {
+        PartnerState from = state(partner);
+        for (HubRecord each : records) take(from, each, now);
+        return effects();
+    }
+
+    /// Counts something that a partner should not have sent, which its shell saw.
+    public void count(String partner, Refused why) {
+        state(partner).count(why);
+    }
+
+    private PartnerState state(String partner) {
+        PartnerState state = partners.get(partner);
+        if (state == null) throw new IllegalArgumentException("no partner " + partner);
+        return state;
+    }
+
+    /// @return why it was not taken; null when it was, or was here
+    Refused take(PartnerState from, HubRecord record, long now) {
+        OriginRecords origin = origins.get(record.origin());
+        // Those of others' partners pass by all the time.
+        if (origin == null) return Refused.UNKNOWN_ORIGIN;
+        HubRecord held = origin.get(record.community());
+        if (held != null && held.hash().equals(record.hash())) return null;
+        Refused why = refusal(origin, held, record, now);
+        if (why == null) {
+            if (origin == own.records() && own.learn(record, now)) from.count(Refused.OUR_KEY);
+            put(origin, record);
+            return null;
+        }
+        from.count(why);
+        // By our clock it may be right later; everything else stays wrong.
+        if (why != Refused.FUTURE) from.remember(record.hash(), now);
+        // Which of two equal versions stays was decided, and both hubs end with the same.
+        if (why == Refused.EQUIVOCAL && record.beats(held)) put(origin, record);
+        return why;
+    }
+
+    private Refused refusal(OriginRecords origin, HubRecord held, HubRecord record, long now) {
+        if (record.expires() <= now) return Refused.EXPIRED;
+        if (record.updated() > now + RecordBounds.CLOCK_SKEW.toMillis()) return Refused.FUTURE;
+        if (held != null && held.version() > record.version()) return Refused.STALE;
+        KeyChain chain = origin.chain();
+        if (!record.isSignedBy(chain.current())) {
+            return record.version() < chain.since() && signedByEarlier(chain, record)
+                    ? Refused.OLD_KEY
+                    : Refused.FORGED;
+        }
+        if (held != null && held.version() == record.version()) return Refused.EQUIVOCAL;
+        if (held == null && !origin.account().entryFits()) return Refused.ENTRIES;
+        int more = record.bytes() - (held == null ? 0 : held.bytes());
+        return more <= 0 || origin.account().bytesFit(more) ? null : Refused.BYTES;
+    }
+
+    private static boolean signedByEarlier(KeyChain chain, HubRecord record) {
+        if (record.isSignedBy(chain.pinned())) return true;
+        return chain.rotations().stream().anyMatch(each -> record.isSignedBy(each.to()));
+    }
+
+    private void put(OriginRecords origin, HubRecord record) {
+        origin.put(record);
+        pending.changed(record);
+    }
+
+    /// A partner says that it holds records of an origin.
+    ///
+    /// @return what is held of it here, or null when it is no concern of ours
+    OriginRecords heard(PartnerState from, Answer.Origin theirs) {
+        OriginRecords origin = origins.get(theirs.name());
+        if (origin == null) return introduce(from, theirs);
+        KeyChain chain = origin.chain();
+        if (chain.contradictedBy(theirs.rotations())) from.count(Refused.KEYS);
+        KeyChain longer = chain.extendedBy(theirs.rotations());
+        if (origin == own.records()) {
+            if (longer.rotations().size() > chain.rotations().size()) own.superseded();
+        } else if (longer.rotations().size() > chain.rotations().size()) {
+            origin.chain(longer);
+            pending.chains.put(longer.origin(), longer);
+        }
+        if (longer.has(theirs.key())) return origin;
+        from.count(Refused.KEYS);
+        return null;
+    }
+
+    private OriginRecords introduce(PartnerState from, Answer.Origin theirs) {
+        String sponsor = from.settings.origin();
+        long introduced =
+                origins.values().stream()
+                        .filter(each -> each.chain().introducedBy().equals(sponsor))
+                        .count();
+        if (!from.settings.thirdParties() || introduced >= MOST_INTRODUCED) return null;
+        PeerId first =
+                theirs.rotations().isEmpty() ? theirs.key() : theirs.rotations().getFirst().from();
+        KeyChain chain =
+                new KeyChain(theirs.name(), first, List.of(), sponsor)
+                        .extendedBy(theirs.rotations());
+        if (!chain.current().equals(theirs.key())) {
+            from.count(Refused.KEYS);
+            return null;
+        }
+        OriginRecords origin = new OriginRecords(chain, from.account);
+        origins.put(theirs.name(), origin);
+        pending.chains.put(theirs.name(), chain);
+        return origin;
+    }
+
+    /// A partner has told everything.
+    void pulled(PartnerState from) {
+        own.told(from.settings.origin());
+    }
+
+    // ---- what is to be seen
+
+    /// Every record of an origin, in no order; none for an unknown one.
+    public Collection<HubRecord> records(String origin) {
+        OriginRecords found = origins.get(origin);
+        return found == null ? List.of() : found.all();
+    }
+
+    /// The names of all origins, ours among them.
+    public List<String> origins() {
+        return List.copyOf(origins.keySet());
+    }
+
+    /// The record of that community, a tombstone perhaps.
+    public Optional<HubRecord> record(String origin, String community) {
+        OriginRecords found = origins.get(origin);
+        return Optional.ofNullable(found == null ? null : found.get(community));
+    }
+
+    /// Whether that origin's entries belong in our directory.
+    public boolean shows(String origin) {
+        OriginRecords found = origins.get(origin);
+        if (found == null) return false;
+        String sponsor = found.chain().introducedBy();
+        PartnerState partner = partners.get(sponsor.isEmpty() ? origin : sponsor);
+        return partner == null || partner.settings.show();
+    }
+
+    /// The key chain of that origin.
+    public Optional<KeyChain> chain(String origin) {
+        return Optional.ofNullable(origins.get(origin)).map(OriginRecords::chain);
+    }
+
+    /// What was refused of that partner, and how often.
+    public Map<Refused, Long> refused(String partner) {
+        Map<Refused, Long> copy = new EnumMap<>(Refused.class);
+        copy.putAll(state(partner).refused);
+        return copy;
+    }
+
+    /// How many entries are kept for that partner, tombstones and third parties' included.
+    public int entries(String partner) {
+        return state(partner).account.entries();
+    }
+
+    /// How many bytes they have.
+    public long bytes(String partner) {
+        return state(partner).account.bytes();
+    }
+
+    /// The highest version that we have signed.
+    public long highest() {
+        return own.highest();
+    }
+}
