@@ -154,6 +154,12 @@ public final class Host implements Closeable {
         relays.again();
     }
 
+    /// Connections to that peer may be dead without anybody having said so: they end unless it
+    /// answers within seconds. Returns at once.
+    public void doubt(PeerId peer) {
+        RollCall.of(swarm.connections(peer), Subnet.here());
+    }
+
     void watch() {
         watcher.start();
     }

@@ -54,6 +54,9 @@ final class PeerList {
     // How each connected peer is reached, listed or not.
     private final Map<String, Reach> connected = new HashMap<>();
 
+    // Those of them of whom a source has told something new of where they are.
+    private final Set<String> moved = new HashSet<>();
+
     // The ts of what a peer signed last on GossipSub, and of its signed goodbye: the oldest give
     // way.
     private final Map<String, Long> gossiped = bounded();
@@ -193,14 +196,26 @@ final class PeerList {
 
     /// The peer is reached so.
     List<PeerChange> reached(String id, Reach reach, Moment now) {
-        if (reach.way().connected()) connected.put(id, reach);
-        else connected.remove(id);
+        if (reach.way().connected()) {
+            connected.put(id, reach);
+        } else {
+            connected.remove(id);
+            moved.remove(id);
+        }
         Notes mine = notes.get(id);
         if (mine == null || mine.reach.isAbout(reach)) return List.of();
         mine.reach = reach;
         return row(id, now)
                 .<List<PeerChange>>map(it -> List.of(new PeerChange.Changed(it)))
                 .orElse(List.of());
+    }
+
+    /// Who is connected and was told to be elsewhere, since this was asked last: it may have left
+    /// the address that it is connected from.
+    Set<String> takeMoved() {
+        Set<String> taken = Set.copyOf(moved);
+        moved.clear();
+        return taken;
     }
 
     // ---- who is there
@@ -280,7 +295,9 @@ final class PeerList {
                             return made;
                         });
         Said before = mine.said.put(source, said);
-        return before == null || !before.texts.equals(said.texts);
+        boolean news = before == null || !before.texts.equals(said.texts);
+        if (news && connected.containsKey(id)) moved.add(id);
+        return news;
     }
 
     private List<PeerChange> told(String id, Change change, boolean moved, Moment now) {

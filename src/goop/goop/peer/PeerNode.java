@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A running peer: what it is made of, started and stopped together. Safe for several threads.
 ///
@@ -352,7 +353,11 @@ public final class PeerNode implements Reloadable, AutoCloseable {
                 Thread.sleep(Duration.ofSeconds(1));
                 if (nap.over(Moment.now())) again("the machine has slept");
                 peers.expire();
-                for (PeerId each : host.peers()) peers.measure(host, each);
+                Set<String> moved = peers.takeMoved();
+                for (PeerId each : host.peers()) {
+                    peers.measure(host, each);
+                    if (moved.contains(each.toString())) host.doubt(each);
+                }
                 if (second % LAN_AGAIN_SECONDS == 0 && lan != null) lan.again();
             }
         } catch (InterruptedException closed) {

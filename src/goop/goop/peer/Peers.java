@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The [PeerList] of a running peer: safe for several threads, and tells who listens.
@@ -135,6 +136,13 @@ public final class Peers {
     /// It was tried in vain.
     void outOfReach(PeerId peer, String why) {
         change(now -> list.reached(peer.toString(), Reach.outOfReach(why), now));
+    }
+
+    /// See [PeerList#takeMoved].
+    Set<String> takeMoved() {
+        synchronized (list) {
+            return list.takeMoved();
+        }
     }
 
     /// This machine is perhaps on other links than before.

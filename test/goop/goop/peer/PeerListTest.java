@@ -98,6 +98,24 @@ class PeerListTest {
     }
 
     @Test
+    void aConnectedPeerThatTellsOtherAddressesHasPerhapsMoved() {
+        Reach lan = new Reach(Reach.Way.LAN, Optional.empty(), "");
+        list.heard(Source.WAN, says("b", "Bob", TS, "/ip4/9.9.9.1/tcp/1"), true, at(0));
+        list.heard(Source.WAN, says("b", "Bob", TS + 1, "/ip4/9.9.9.2/tcp/1"), true, at(1));
+        assertEquals(Set.of(), list.takeMoved(), "not connected");
+        list.reached("b", lan, at(2));
+        list.heard(Source.WAN, says("b", "Bob", TS + 2, "/ip4/9.9.9.2/tcp/1"), true, at(3));
+        assertEquals(Set.of(), list.takeMoved(), "said before");
+        list.heard(Source.WAN, says("b", "Bob", TS + 4, "/ip4/9.9.9.3/tcp/1"), true, at(4));
+        assertEquals(Set.of("b"), list.takeMoved());
+        assertEquals(Set.of(), list.takeMoved());
+        list.expire(at(30_000));
+        assertEquals(0, list.size());
+        list.heard(Source.WAN, says("b", "Bob", TS + 5, "/ip4/9.9.9.4/tcp/1"), true, at(30_001));
+        assertEquals(Set.of("b"), list.takeMoved(), "connected, and lost meanwhile");
+    }
+
+    @Test
     void itLeavesWhenEverySourceHasLostIt() {
         list.heard(Source.LOCAL, says("b", "Bob", TS), false, at(0));
         list.heard(Source.WAN, says("b", "Bob", TS), false, at(0));
