@@ -160,6 +160,16 @@ public final class Lab implements AutoCloseable {
     /// @param host from 2
     public Place machine(Lan lan, int host) throws IOException {
         String name = namespaces.add("home" + lan.number + (host == 2 ? "" : "-" + host));
+        return plugInto(lan, name, host);
+    }
+
+    /// Carries a machine to another LAN: its old link is gone, and with it the old addresses.
+    Place move(Place machine, Lan to, int host) throws IOException {
+        Namespaces.ip(machine.namespace, "link del eth0");
+        return plugInto(to, machine.namespace, host);
+    }
+
+    private static Place plugInto(Lan lan, String name, int host) throws IOException {
         String port = "port" + host;
         pair(lan.gateway, port, name, "eth0");
         Namespaces.ip(lan.gateway, "link set " + port + " master lan up");

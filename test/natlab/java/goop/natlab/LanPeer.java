@@ -8,6 +8,7 @@ import goop.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,13 @@ final class LanPeer implements AutoCloseable {
         directory = folder.resolve(label);
         settings = new ArrayList<>(List.of("profile.label=" + label, "viewer.open_api=true"));
         settings.addAll(List.of(more));
+    }
+
+    /// Gives it a site of one page, which says its name.
+    LanPeer withSite() throws IOException {
+        Path site = Files.createDirectories(directory.resolve("site"));
+        Files.writeString(site.resolve("index.html"), "<h1>" + label + "</h1>");
+        return this;
     }
 
     /// Starts it and does not wait for it.
@@ -121,8 +129,8 @@ final class LanPeer implements AutoCloseable {
     }
 
     /// The front page of another's site.
-    Answer page(LanPeer other) throws IOException, InterruptedException {
-        return get("/p/" + other.id + "/");
+    String page(LanPeer other) throws IOException, InterruptedException {
+        return get("/p/" + other.id + "/").body;
     }
 
     /// Connects to another one.

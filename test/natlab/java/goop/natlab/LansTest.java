@@ -15,7 +15,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,9 +70,7 @@ class LansTest {
                             "presence.rendezvous_wan=http://85.0.0.2:8787",
                             "presence.ttl_seconds=" + TTL_SECONDS,
                             "presence.heartbeat_seconds=2");
-            Path site = Files.createDirectories(peer.directory().resolve("site"));
-            Files.writeString(site.resolve("index.html"), "<h1>" + name + "</h1>");
-            peers.add(peer);
+            peers.add(peer.withSite());
         }
     }
 
@@ -143,7 +140,7 @@ class LansTest {
         for (LanPeer one : peers) {
             for (LanPeer other : peers) {
                 if (one == other) continue;
-                assertEquals("<h1>" + other + "</h1>", one.page(other).body());
+                assertEquals("<h1>" + other + "</h1>", one.page(other));
                 String text = "Good day, " + other;
                 assertEquals("delivered", one.say(other, text), one + " to " + other);
                 assertEquals(text, other.heard(one));
@@ -241,7 +238,7 @@ class LansTest {
         print("and has lost the others", between(then, without), CUT_OFF);
         for (LanPeer each : cut) {
             for (LanPeer other : cut) {
-                if (each != other) assertEquals("<h1>" + other + "</h1>", each.page(other).body());
+                if (each != other) assertEquals("<h1>" + other + "</h1>", each.page(other));
             }
         }
         lab.plugIn(lans.getLast());
@@ -249,8 +246,7 @@ class LansTest {
         print("and seen again", between(then, awaitEachOther(peers, PATIENCE)), BACK);
         print("and back at the relay", between(then, awaitAtServer(peers)), BACK);
         for (LanPeer one : on(1)) {
-            for (LanPeer other : cut)
-                assertEquals("<h1>" + other + "</h1>", one.page(other).body());
+            for (LanPeer other : cut) assertEquals("<h1>" + other + "</h1>", one.page(other));
         }
         awaitPaths(peers);
     }

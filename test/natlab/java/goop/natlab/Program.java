@@ -16,7 +16,7 @@ final class Program implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(90);
 
     // The last line of what it greets with.
-    private static final String READY = "Ctrl-C ends it.";
+    static final String READY = "Ctrl-C ends it.";
 
     private final Process process;
     private final Path log;
@@ -34,18 +34,31 @@ final class Program implements AutoCloseable {
     /// @param settings each for a `--set`
     static Program start(Lab.Place place, String command, Path directory, List<String> settings)
             throws IOException {
-        List<String> words = new ArrayList<>(Lab.inside(place));
-        words.addAll(Lab.jar());
+        List<String> words = new ArrayList<>(Lab.jar());
         words.addAll(List.of(command, directory.toString()));
         for (String each : settings) words.addAll(List.of("--set", each));
+        return start(place, words, directory);
+    }
+
+    /// Starts a class of the tests' in the same manner.
+    static Program start(Lab.Place place, Class<?> main, Path directory) throws IOException {
+        List<String> words = new ArrayList<>(Lab.java());
+        words.add(main.getName());
+        return start(place, words, directory);
+    }
+
+    private static Program start(Lab.Place place, List<String> words, Path directory)
+            throws IOException {
+        List<String> command = new ArrayList<>(Lab.inside(place));
+        command.addAll(words);
         Path log = Files.createDirectories(directory).resolve("log");
         Program program =
                 new Program(
-                        new ProcessBuilder(words)
+                        new ProcessBuilder(command)
                                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                                 .start(),
                         log);
-        Thread.ofVirtual().name(command + " " + directory.getFileName()).start(program::read);
+        Thread.ofVirtual().name("program " + directory.getFileName()).start(program::read);
         return program;
     }
 

@@ -143,6 +143,15 @@ final class Sight implements AutoCloseable {
         }
     }
 
+    /// By which sources it hears of the peer of a row.
+    static List<String> sources(JsonObject row) {
+        try {
+            return row.strings("Sources");
+        } catch (JsonException wrong) {
+            throw new IllegalStateException(row.toString(), wrong);
+        }
+    }
+
     /// A text of a row.
     static String text(JsonObject row, String name) {
         try {
