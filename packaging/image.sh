@@ -88,6 +88,9 @@ finish() {
 
 [[ $(of_jdk OS_NAME) == Linux ]] || { echo "image: only Linux has one so far" >&2; exit 1; }
 [[ -f build/goop.jar ]] || ./build.sh
+# One at a time: they share build/runtime.
+exec 9>build/image.lock
+flock 9
 runtime
 rm -rf "$image.tmp"
 mkdir -p "$(dirname "$image")"

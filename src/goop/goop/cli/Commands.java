@@ -34,6 +34,7 @@ final class Commands {
                     new PingPeer(),
                     new PerfPeer(),
                     new EchoPeer(),
+                    new Rehearse(),
                     HELP,
                     VERSION);
 

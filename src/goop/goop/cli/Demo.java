@@ -138,7 +138,7 @@ final class Demo implements Command {
         return Path.of(System.getProperty("java.home"), "bin", "java") + " -jar " + jar;
     }
 
-    private static void remove(Path folder, PrintStream err) {
+    static void remove(Path folder, PrintStream err) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
         } catch (IOException e) {

@@ -190,20 +190,22 @@ final class Loader {
         Map<String, Object> values = new HashMap<>();
         for (ConfigField<?> field : ConfigFields.ALL) values.put(field.key(), value(field));
         Setting port = chosen.get("presence.rendezvous_port");
-        boolean platform = port != null && port.origin().equals(Origin.environment("PORT"));
+        boolean platform = port != null && port.origin().isVariable("PORT");
         return ConfigRecords.of(values, platform);
     }
 
     /// The value that was chosen; the default where that has a mistake.
+    // Not a switch over patterns: each start would generate code for it, which takes longer than
+    // all
+    // that is done here.
     private Object value(ConfigField<?> field) {
         Object value = field.type().reader().read(value(field.key()));
         if (value == null) value = field.type().reader().read(field.unset());
-        return switch (value) {
-            case Path path -> directory.resolve(path);
-            case Optional<?> maybe when maybe.orElse(null) instanceof Path path ->
-                    Optional.of(directory.resolve(path));
-            default -> value;
-        };
+        if (value instanceof Path path) return directory.resolve(path);
+        if (value instanceof Optional<?> maybe && maybe.orElse(null) instanceof Path path) {
+            return Optional.of(directory.resolve(path));
+        }
+        return value;
     }
 
     private String value(String key) {

@@ -20,6 +20,10 @@ record Origin(int rank, String place, int line) {
         return new Origin(3, "environment " + variable, 0);
     }
 
+    boolean isVariable(String name) {
+        return rank == 3 && place.equals(environment(name).place);
+    }
+
     static Origin override() {
         return new Origin(4, "--set", 0);
     }
