@@ -7,7 +7,7 @@ export LC_ALL=C TZ=UTC
 readonly release=25
 readonly out=build
 # Modules of ours over optional libraries; goop finds them by the service that they provide.
-readonly optional=(goop.mail)
+readonly optional=(goop.mail goop.nats)
 readonly usual_folders=/usr/lib/jvm:/usr/local/lib/jvm:/usr/java:/opt:/opt/java:${HOME:-}/.sdkman/candidates/java:${HOME:-}/.jdks:/Library/Java/JavaVirtualMachines:/opt/homebrew/opt
 # Every entry of the jar bears this time, so that two builds of one commit are the same bytes.
 readonly timestamp=2026-01-01T00:00:00Z
@@ -185,7 +185,7 @@ build_tests() {
     rm -rf "$out/test-classes"
     mkdir -p "$out/test-classes"
     local roots=() root
-    for root in test/runner test/goop.libp2p test/goop test/goop.mail test/fuzz/java test/bench/java test/natlab/java; do
+    for root in test/runner test/goop.libp2p test/goop test/goop.mail test/goop.nats test/fuzz/java test/bench/java test/natlab/java; do
         [[ -d $root ]] && roots+=("$root")
     done
     # shellcheck disable=SC2046
@@ -221,7 +221,7 @@ main() {
         help)
             cat <<'HELP'
 ./build.sh              build/goop.jar
-./build.sh libs         build/lib: the optional libraries (database, mail)
+./build.sh libs         build/lib: the optional libraries (database, mail, cluster)
 ./build.sh tests        build/test-classes, with the pinned test libraries
 ./build.sh fetch SCOPE  the pinned jars of one scope of dependencies.txt
 ./build.sh format       formats every Java file

@@ -23,6 +23,7 @@ programs=(
     caddy:caddy                   # the proxies in front
     nginx:nginx
     smtpd:opensmtpd               # mail
+    nats-server:nats-server       # several servers as one
     openssl:openssl
     systemd-analyze:systemd       # the units of docs/
     promtool:prometheus           # metrics, alerts, the dashboard's queries

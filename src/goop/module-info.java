@@ -1,5 +1,5 @@
 /// The programs: peer, rendezvous server, super hub, and the command line over them.
-@SuppressWarnings("module") // goop.mail is compiled after this one, or not at all
+@SuppressWarnings("module") // goop.mail and goop.nats are compiled after this one, or not at all
 module goop {
     requires goop.libp2p;
     requires jdk.httpserver;
@@ -7,11 +7,15 @@ module goop {
     requires java.sql;
     requires jdk.unsupported;
 
+    exports goop.cluster to
+            goop.nats;
     exports goop.config to
-            goop.mail;
+            goop.mail,
+            goop.nats;
     exports goop.registration to
             goop.mail;
 
+    uses goop.cluster.BusDriver;
     uses goop.registration.MailCarrier;
 
     provides System.LoggerFinder with

@@ -76,7 +76,14 @@ public record Config(
             int limitAddressPerMinute,
             int limitStreamsPerAddress,
             int limitStreams,
-            int limitPeers) {
+            int limitPeers,
+            List<URI> clusterUrl,
+            String clusterName,
+            Secret clusterSecret,
+            String clusterUser,
+            Secret clusterPassword,
+            Optional<Path> clusterCredentialsFile,
+            Optional<Path> clusterCaFile) {
 
         /// Who our mail is from: `smtp_from`, or else `smtp_username`.
         public String smtpSender() {

@@ -37,6 +37,10 @@ record ConfigField<T>(
                 key + "_file", FieldType.OPTIONAL_PATH, "", meaning, false, true, key);
     }
 
+    ConfigField<T> asFixed() {
+        return new ConfigField<>(key, type, unset, meaning, secret, false, fileOf);
+    }
+
     ConfigField<T> asLive() {
         return new ConfigField<>(key, type, unset, meaning, secret, true, fileOf);
     }

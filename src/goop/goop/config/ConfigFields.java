@@ -24,6 +24,8 @@ final class ConfigFields {
     static final String ADMIN_PASSWORD = "presence.admin_password";
     static final String SMTP_PASSWORD = "presence.smtp_password";
 
+    static final String CLUSTER_SECRET = "presence.cluster_secret";
+    static final String CLUSTER_PASSWORD = "presence.cluster_password";
     static final String WEBHOOK_SECRET = "presence.registration_webhook_secret";
 
     static final List<ConfigField<?>> ALL = new ArrayList<>();
@@ -272,6 +274,32 @@ final class ConfigFields {
                             "limit_peers",
                             "50000",
                             "peers known at a time; beyond it new ones get 503"),
+                    of(
+                            "presence.cluster_url",
+                            FieldType.NATS_SERVERS,
+                            "",
+                            "the NATS servers through which several rendezvous servers act as one"),
+                    of(
+                            "presence.cluster_name",
+                            FieldType.LABEL,
+                            "goop",
+                            "tells this cluster from others on the same NATS servers"),
+                    secret(CLUSTER_SECRET, "the key by which its servers know each other")
+                            .asFixed(),
+                    fileOf(CLUSTER_SECRET).asFixed(),
+                    of("presence.cluster_user", text(256), "", "who we are to the NATS servers"),
+                    secret(CLUSTER_PASSWORD, "the password of that user").asFixed(),
+                    fileOf(CLUSTER_PASSWORD).asFixed(),
+                    of(
+                            "presence.cluster_credentials_file",
+                            FieldType.OPTIONAL_PATH,
+                            "",
+                            "a NATS credentials file (.creds, mode 0600) in place of a password"),
+                    of(
+                            "presence.cluster_ca_file",
+                            FieldType.OPTIONAL_PATH,
+                            "",
+                            "certificates (PEM) that are trusted in place of the system's"),
                     of(
                             "p2p.listen_port",
                             PORT,

@@ -31,6 +31,7 @@ final class Contradictions {
         limits();
         exposure();
         federation();
+        cluster();
     }
 
     private void federation() {
@@ -46,6 +47,37 @@ final class Contradictions {
         if (!config.hub().adminPassword().isEmpty()
                 && config.hub().adminPassword().value().length() < 8) {
             warning("hub.admin_password has less than 8 characters");
+        }
+    }
+
+    private void cluster() {
+        String user = "presence.cluster_user";
+        String credentials = "presence.cluster_credentials_file";
+        if (presence.clusterUrl().isEmpty()) {
+            for (String each : new String[] {ConfigFields.CLUSTER_SECRET, user, credentials}) {
+                Setting setting = chosen.get(each);
+                if (setting == null || setting.text().isEmpty()) continue;
+                warning(each + " is of no use without presence.cluster_url");
+            }
+            return;
+        }
+        if (presence.clusterSecret().isEmpty()) {
+            warning(
+                    "presence.cluster_url without presence.cluster_secret: whoever may use the NATS"
+                            + " servers can show peers here");
+        }
+        if (presence.clusterUser().isEmpty() != presence.clusterPassword().isEmpty()) {
+            mistake(
+                    "cluster_user and cluster_password go together",
+                    user,
+                    ConfigFields.CLUSTER_PASSWORD);
+        }
+        if (!presence.clusterUser().isEmpty() && presence.clusterCredentialsFile().isPresent()) {
+            mistake("is said beside presence.cluster_user; only one may stay", credentials, user);
+        }
+        long secured = presence.clusterUrl().stream().filter(FieldType::isTls).count();
+        if (secured > 0 && secured < presence.clusterUrl().size()) {
+            mistake("is tls:// for all servers or for none", "presence.cluster_url");
         }
     }
 

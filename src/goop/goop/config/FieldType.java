@@ -106,6 +106,13 @@ record FieldType<T>(String allowed, Reader<T> reader) {
     static final FieldType<String> TOPIC =
             new FieldType<>(
                     "1 to 128 printable characters without spaces", matching("[!-~]{1,128}"));
+    static final FieldType<List<URI>> NATS_SERVERS =
+            new FieldType<>(
+                    "nothing, or NATS servers with commas between them, such as"
+                            + " nats://10.0.0.1:4222 or tls://nats.example.org",
+                    list(FieldType::natsServer));
+    static final FieldType<String> LABEL =
+            new FieldType<>("1 to 64 letters, digits, - and _", matching("[A-Za-z0-9_-]{1,64}"));
     static final FieldType<String> SERVICE =
             new FieldType<>(
                     "a DNS label such as goop-mdns, of at most 63 letters, digits, - and _",
@@ -205,6 +212,25 @@ record FieldType<T>(String allowed, Reader<T> reader) {
                         && url.getRawQuery() == null
                         && url.getRawFragment() == null;
         return bare ? text : null;
+    }
+
+    static boolean isTls(URI server) {
+        return "tls".equals(server.getScheme());
+    }
+
+    private static URI natsServer(String text) {
+        try {
+            URI url = new URI(text);
+            boolean known = "nats".equals(url.getScheme()) || "tls".equals(url.getScheme());
+            // A password in it would get into logs.
+            boolean bare = url.getHost() != null && url.getRawUserInfo() == null;
+            boolean end = url.getRawPath() == null || url.getRawPath().isEmpty();
+            boolean port = url.getPort() <= 65535 && url.getPort() != 0;
+            boolean more = url.getRawQuery() != null || url.getRawFragment() != null;
+            return known && bare && end && port && !more ? url : null;
+        } catch (URISyntaxException wrong) {
+            return null;
+        }
     }
 
     private static URI absolute(String text) {

@@ -2,6 +2,7 @@ package goop.presence;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Another server's publishers on a [PresenceBoard]: a further source, under the board's lock.
 public final class BoardNeighbour {
@@ -24,7 +25,7 @@ public final class BoardNeighbour {
             // here.
             if (verified) board.restore(List.of(mark(message)));
             Change change = table.apply(message, verified, source, board.now());
-            return board.tell(change) != PresenceBoard.Taken.FULL;
+            return board.tell(change) != Taken.FULL;
         }
     }
 
@@ -40,7 +41,32 @@ public final class BoardNeighbour {
     public void lose(String peerId, long ts, boolean saidSo) {
         synchronized (board) {
             board.tell(table.leave(peerId, source));
-            if (saidSo) board.leave(peerId, ts);
+            if (saidSo && table.peer(peerId).filter(each -> each.beatTs() <= ts).isPresent()) {
+                board.end(peerId);
+            }
+        }
+    }
+
+    /// The peer has come there from here, and says that.
+    ///
+    /// @param unless asked under the board's lock: whether it has come back since
+    /// @return false when there is no room for it
+    public boolean takeOver(Presence message, boolean verified, Predicate<String> unless) {
+        synchronized (board) {
+            boolean room = hear(message, verified);
+            if (unless.test(message.peerId())) return room;
+            board.cede(message.peerId());
+            // Only now does its word count whatever its time.
+            return hear(message, verified);
+        }
+    }
+
+    /// The peer has said that it leaves, to whatever server.
+    ///
+    /// @param unless asked under the board's lock: whether it has come back since
+    public void end(String peerId, Predicate<String> unless) {
+        synchronized (board) {
+            if (!unless.test(peerId)) board.end(peerId);
         }
     }
 

@@ -89,4 +89,12 @@ public record BoardSettings(
                 busy,
                 boot);
     }
+
+    /// When a peer is to be heard of again at the latest, where there is much to do: half the ttl
+    /// at most, and not the same for all, so that they do not come at once.
+    int nextBeatSeconds(String peerId) {
+        int latest = (int) Math.max(1, ttl.toSeconds() / 2);
+        int earlier = Math.floorMod(peerId.hashCode(), Math.max(1, latest / 4));
+        return latest - earlier;
+    }
 }

@@ -34,4 +34,33 @@ public interface Journal {
 
     /// A peer need not sign any more.
     void released(String peerId);
+
+    /// Tells both.
+    static Journal both(Journal one, Journal other) {
+        return new Journal() {
+            @Override
+            public void here(Presence message, boolean verified) {
+                one.here(message, verified);
+                other.here(message, verified);
+            }
+
+            @Override
+            public void gone(String peerId, long ts, boolean saidSo) {
+                one.gone(peerId, ts, saidSo);
+                other.gone(peerId, ts, saidSo);
+            }
+
+            @Override
+            public void signed(SignatureLatch.Mark mark) {
+                one.signed(mark);
+                other.signed(mark);
+            }
+
+            @Override
+            public void released(String peerId) {
+                one.released(peerId);
+                other.released(peerId);
+            }
+        };
+    }
 }

@@ -210,6 +210,13 @@ public final class PeerTable {
         return Optional.ofNullable(entries.get(peerId)).map(entry -> row(peerId, entry));
     }
 
+    /// When a message was written that does not say so: now, or after what is known of its peer,
+    /// which another server may have dated, whose clock is ahead.
+    long later(String peerId, long now) {
+        Entry entry = entries.get(peerId);
+        return entry == null ? now : Math.max(now, entry.beatTs + 1);
+    }
+
     /// Everybody, in no order.
     public List<Peer> peers() {
         List<Peer> all = new ArrayList<>(entries.size());

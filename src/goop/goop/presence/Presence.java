@@ -99,7 +99,7 @@ public record Presence(
     }
 
     /// About what it holds in memory, in bytes.
-    int weight() {
+    public int weight() {
         int characters =
                 peerId.length()
                         + content.length()

@@ -97,12 +97,16 @@ public final class PresenceBoard {
     public Verdict publish(Presence message, String token) {
         long now = clock.millis();
         if (message.signed()) return publishSigned(message, now);
-        Presence dated = message.ts() == 0 ? message.withTs(now) : message;
+        Presence dated = message.ts() == 0 ? dated(message, now) : message;
         if (token == null) return publishUnsigned(dated, now);
         // Whoever has a token can sign: a server that knows neither must not show it as unsigned.
         return tokens.holds(token, message.peerId(), now)
                 ? publishBeat(dated, now)
                 : new Refused(Refusal.SIGNATURE_REQUIRED);
+    }
+
+    private synchronized Presence dated(Presence message, long now) {
+        return message.withTs(table.later(message.peerId(), now));
     }
 
     private Verdict publishSigned(Presence message, long now) {
@@ -154,19 +158,9 @@ public final class PresenceBoard {
     }
 
     private Accepted accepted(Presence message, String token, Taken taken) {
-        boolean shown = taken == Taken.SHOWN;
-        if (perSecond() < settings.busy()) return new Accepted(token, 0, shown);
-        // Half the ttl at most, and not the same for all, so that they do not come at once.
-        int latest = (int) Math.max(1, settings.ttl().toSeconds() / 2);
-        int earlier = Math.floorMod(message.peerId().hashCode(), Math.max(1, latest / 4));
-        return new Accepted(token, latest - earlier, shown);
-    }
-
-    /// What became of a message that may be believed.
-    enum Taken {
-        SHOWN,
-        RENEWED,
-        FULL
+        boolean busy = perSecond() >= settings.busy();
+        int next = busy ? settings.nextBeatSeconds(message.peerId()) : 0;
+        return new Accepted(token, next, taken == Taken.SHOWN);
     }
 
     private Taken take(Presence message, boolean verified) {
@@ -175,7 +169,9 @@ public final class PresenceBoard {
         boolean first = !here.knows(message.peerId());
         Change change = table.apply(message, verified, here, ticks.getAsLong());
         if (change instanceof Changed || first && here.knows(message.peerId())) {
-            journal.here(message, verified);
+            // What is known of it now: a heartbeat with a token says less.
+            Peer known = table.peer(message.peerId()).orElseThrow();
+            journal.here(known.message(), known.verified());
         }
         if (change instanceof Renewed && message.type() == Type.ONLINE) {
             tellDefault(message, ticks.getAsLong());
@@ -241,7 +237,7 @@ public final class PresenceBoard {
     }
 
     /// What time brings: peers that are gone, heartbeats to pass on, pings.
-    void tick() {
+    public void tick() {
         synchronized (this) {
             long now = ticks.getAsLong();
             for (String each : here.overdue(now)) journal.gone(each, clock.millis(), false);
@@ -343,10 +339,7 @@ public final class PresenceBoard {
     ///
     /// @return whether it was here
     public synchronized boolean remove(String peerId) {
-        if (!(table.leaveAll(peerId) instanceof Departed)) return false;
-        journal.gone(peerId, clock.millis(), true);
-        sayGone(peerId);
-        return true;
+        return depart(Presence.of(Type.OFFLINE, peerId, clock.millis())) == Taken.SHOWN;
     }
 
     /// Lets a peer that has signed publish without signatures again.
@@ -388,13 +381,16 @@ public final class PresenceBoard {
         return new BoardNeighbour(this, table, table.source(name, settings.ttl()));
     }
 
-    /// A peer has told a neighbour that it leaves.
-    ///
-    /// @param ts of that message: what it has said since counts
-    synchronized void leave(String peerId, long ts) {
-        Optional<Peer> known = table.peer(peerId);
-        if (known.isEmpty() || known.get().beatTs() > ts) return;
-        if (here.knows(peerId)) journal.gone(peerId, ts, false);
+    /// The peer publishes elsewhere, or nowhere, from now on.
+    synchronized void cede(String peerId) {
+        if (!here.knows(peerId)) return;
+        journal.gone(peerId, clock.millis(), false);
+        tell(table.leave(peerId, here));
+    }
+
+    /// A peer is gone, wherever it was.
+    synchronized void end(String peerId) {
+        cede(peerId);
         tell(table.leaveAll(peerId));
     }
 }

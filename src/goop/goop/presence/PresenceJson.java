@@ -41,8 +41,8 @@ public final class PresenceJson {
         }
     }
 
-    /// Reads a message that is part of a larger document.
-    static Presence read(JsonFields fields) throws JsonException, ProtocolException {
+    /// Reads a message that is part of a larger document, with the same checks.
+    public static Presence read(JsonFields fields) throws JsonException, ProtocolException {
         String type = fields.string("type", "");
         String peerId = fields.string("peerID", "");
         Presence message =
@@ -69,8 +69,7 @@ public final class PresenceJson {
     }
 
     private static void check(Presence message) throws ProtocolException {
-        bound("peerId", message.peerId(), PEER_ID);
-        if (!printable(message.peerId())) throw bad("peerId is not printable");
+        checkPeerId(message.peerId());
         bound("content", message.content(), CONTENT);
         bound("email", message.email(), EMAIL);
         bound("avatarHash", message.avatarHash(), AVATAR_HASH);
@@ -79,6 +78,12 @@ public final class PresenceJson {
         if (addrs.size() > ADDRS) throw bad("more than " + ADDRS + " addrs");
         for (String each : addrs) bound("an address", each, ADDR);
         if (message.ts() < 0 || message.ts() > LAST_TS) throw bad("ts is no time in milliseconds");
+    }
+
+    /// Checks a peer id that stands by itself; it may be empty.
+    public static void checkPeerId(String peerId) throws ProtocolException {
+        bound("peerId", peerId, PEER_ID);
+        if (!printable(peerId)) throw bad("peerId is not printable");
     }
 
     private static void bound(String field, String value, int bytes) throws ProtocolException {
@@ -136,7 +141,8 @@ public final class PresenceJson {
         return json.toBytes();
     }
 
-    static void write(Presence message, JsonWriter json) {
+    /// The same as part of a larger document.
+    public static void write(Presence message, JsonWriter json) {
         json.object().field("type", message.type().wire()).field("peerID", message.peerId());
         if (!message.content().isEmpty()) json.field("content", message.content());
         if (!message.email().isEmpty()) json.field("email", message.email());

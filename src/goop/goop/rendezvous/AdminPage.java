@@ -90,7 +90,7 @@ final class AdminPage implements Handler {
         values.put("warnings", joined(state.warnings().stream().map(AdminPage::warning).toList()));
     }
 
-    private static Html warning(String words) {
+    static Html warning(String words) {
         return new Template("warning", "<div class=\"notice away\"><p>{{words}}</p></div>")
                 .render(Map.of("words", words));
     }

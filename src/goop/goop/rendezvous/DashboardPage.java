@@ -63,6 +63,12 @@ final class DashboardPage implements Handler {
         values.put("tableHidden", hiddenIf(!sees || all.isEmpty()));
         values.put("rows", sees ? rows(all, now) : new Html(""));
         values.put("more", sees ? more(all.size()) : new Html(""));
+        values.put(
+                "warnings",
+                new Html(
+                        state.publicWarnings().stream()
+                                .map(words -> AdminPage.warning(words).text())
+                                .collect(Collectors.joining())));
         PageTime.put(values, "started", state.started(), now);
         String page =
                 frame.page(

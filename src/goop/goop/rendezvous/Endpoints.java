@@ -164,7 +164,7 @@ final class Endpoints {
                                 parts.state::draining,
                                 parts.traffic,
                                 audience),
-                        new HealthHandler(parts.state::checks),
+                        new HealthHandler(parts.state::checks, parts.state::publicWarnings),
                         new RelayHandler(parts.relay),
                         new MetricsHandler(parts.metrics, gate, !config.proxied()),
                         new DashboardPage(frame, parts.state, url, audience, clock),

@@ -17,9 +17,12 @@ import java.util.function.Supplier;
 /// | 503 | one fails, draining among them |
 final class HealthHandler implements Handler {
     private final Supplier<List<Check>> checks;
+    private final Supplier<List<String>> warnings;
 
-    HealthHandler(Supplier<List<Check>> checks) {
+    /// @param warnings what is no reason to turn away, and what everybody may know
+    HealthHandler(Supplier<List<Check>> checks, Supplier<List<String>> warnings) {
         this.checks = checks;
+        this.warnings = warnings;
     }
 
     @Override
@@ -32,6 +35,7 @@ final class HealthHandler implements Handler {
             JsonWriter json = new JsonWriter().object();
             json.field("status", failing.isEmpty() ? "ok" : "failing").name("checks");
             Check.write(json, all);
+            json.field("warnings", warnings.get());
             response = Response.json(status, json.endObject().toBytes());
         } else {
             response =

@@ -4,6 +4,7 @@ import goop.database.Database;
 import goop.database.Database.Durability;
 import goop.database.DatabaseException;
 import goop.database.Session;
+import goop.presence.Journal;
 import goop.presence.PresenceBoard;
 
 import java.io.IOException;
@@ -103,6 +104,11 @@ final class Persistence implements AutoCloseable {
     /// Follows a topic. Before [#start].
     void follow(Topic topic) {
         topics.add(topic);
+    }
+
+    /// What the board has to tell of its publishers to.
+    Journal journal() {
+        return peers;
     }
 
     void start() {

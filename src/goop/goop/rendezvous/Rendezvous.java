@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.cluster.Cluster;
 import goop.config.Config;
 import goop.config.Reloadable;
 import goop.database.Database;
@@ -20,7 +21,6 @@ import goop.presence.BoardSettings;
 import goop.presence.Pacer;
 import goop.presence.Peer;
 import goop.presence.PresenceBoard;
-import goop.presence.PresenceToken;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,6 +65,7 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
     private final Pacer pacer;
     private final Optional<Persistence> persistence;
     private final Optional<RegistrationDesk> desk;
+    private final Optional<Cluster> cluster;
     private final Thread housekeeping;
 
     /// Starts a server.
@@ -91,7 +92,9 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
         database = openDatabase(settings, data);
         bans = bans(new BanFile(data.resolve("bans.json")));
         BoardSettings boardSettings = boardSettings(settings);
-        board = new PresenceBoard(boardSettings, tokens(), clock, ticks);
+        board =
+                new PresenceBoard(
+                        boardSettings, ClusterSeat.tokens(settings, database), clock, ticks);
         desk =
                 database.isEmpty()
                         ? Optional.empty()
@@ -100,6 +103,8 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
                 database.map(
                         open -> new Persistence(open, board, boardSettings.boot(), clock, ticks));
         slots = new StreamSlots(0, 0);
+        cluster =
+                ClusterSeat.take(settings, boardSettings.boot(), board, persistence, clock, ticks);
         state =
                 new ServerState(
                         board,
@@ -111,7 +116,8 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
                         relay,
                         clock,
                         ticks,
-                        () -> database.flatMap(Database::trouble));
+                        () -> database.flatMap(Database::trouble),
+                        cluster);
         count();
         persistence.ifPresent(this::keep);
         endpoints =
@@ -213,12 +219,6 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
         }
     }
 
-    private PresenceToken tokens() {
-        return database.map(
-                        open -> new PresenceToken(Persistence.sharedKey(open, "presence token")))
-                .orElseGet(PresenceToken::withRandomKey);
-    }
-
     private void keep(Persistence persistence) {
         persistence.follow(new BanTable.Topic(bans));
         desk.ifPresent(persistence::follow);
@@ -269,6 +269,7 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
         metrics.gauge("goop_streams_max", "Event streams that may be open.", slots::most);
         metrics.gauge("process_max_fds", "How many descriptors may be open.", Descriptors::limit);
         metrics.counter("goop_events_total", "Changes told to subscribers.", board::events);
+        cluster.ifPresent(each -> ClusterSeat.register(metrics, each));
         relay.ifPresent(each -> RelayMetrics.register(metrics, each.service()));
         rates.add("publishes", traffic.publishes::value);
         rates.add("events", board::events);
@@ -322,6 +323,7 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
     @Override
     public void close() {
         web.stop();
+        cluster.ifPresent(Cluster::close);
         pacer.close();
         relay.ifPresent(RelayHost::close);
         housekeeping.interrupt();

@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.cluster.Cluster;
 import goop.http.ClientAddress;
 import goop.http.StreamSlots;
 import goop.http.WebServer;
@@ -33,6 +34,7 @@ final class ServerState {
     private final LongSupplier ticks;
     private final Instant started;
     private final Supplier<Optional<String>> databaseTrouble;
+    private final Optional<Cluster> cluster;
     private volatile Supplier<Map<String, Long>> totals;
     private volatile boolean draining;
     private volatile WebServer web;
@@ -47,7 +49,8 @@ final class ServerState {
             Optional<RelayHost> relay,
             InstantSource clock,
             LongSupplier ticks,
-            Supplier<Optional<String>> databaseTrouble) {
+            Supplier<Optional<String>> databaseTrouble,
+            Optional<Cluster> cluster) {
         this.board = board;
         this.bans = bans;
         this.peerTraffic = peerTraffic;
@@ -59,6 +62,7 @@ final class ServerState {
         this.ticks = ticks;
         this.started = clock.instant();
         this.databaseTrouble = databaseTrouble;
+        this.cluster = cluster;
     }
 
     /// What is counted over restarts and servers; unset without a database.
@@ -107,7 +111,13 @@ final class ServerState {
                                                 + why
                                                 + ". Presence goes on from memory, and what can be"
                                                 + " kept is kept once this is mended."));
+        cluster.ifPresent(each -> warnings.addAll(each.status().details()));
         return warnings;
+    }
+
+    /// Of that, what everybody may know.
+    List<String> publicWarnings() {
+        return cluster.map(each -> each.status().warnings()).orElse(List.of());
     }
 
     boolean draining() {

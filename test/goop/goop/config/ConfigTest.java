@@ -326,6 +326,8 @@ class ConfigTest {
                         "presence.admin_password",
                         "presence.registration_webhook_secret",
                         "presence.smtp_password",
+                        "presence.cluster_secret",
+                        "presence.cluster_password",
                         "hub.admin_password"),
                 ConfigFields.ALL.stream()
                         .map(ConfigField::fileOf)

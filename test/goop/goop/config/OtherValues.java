@@ -18,6 +18,7 @@ final class OtherValues {
                     Map.entry("presence.smtp_from", "board@example.org"),
                     Map.entry("presence.trusted_proxies", "192.0.2.0/24"),
                     Map.entry("presence.cors_origins", "https://other.example.org"),
+                    Map.entry("presence.cluster_url", "nats://127.0.0.1:4222"),
                     Map.entry("p2p.listen_addresses", "127.0.0.1"),
                     Map.entry("p2p.mdns_interfaces", "none"),
                     Map.entry("profile.email", "anna@example.org"),

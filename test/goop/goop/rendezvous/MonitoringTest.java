@@ -43,6 +43,7 @@ class MonitoringTest {
                 RelayHostTest.startIn(
                         folder,
                         "presence.peer_db_path=" + folder.resolve("peers.db"),
+                        "presence.cluster_url=nats://127.0.0.1:9",
                         "presence.limit_peers=0");
         assertEquals(200, server.get("/healthz").statusCode());
         metrics = server.get("/metrics").body();

@@ -4,6 +4,7 @@
 import { follow } from "./event-feed.js";
 import { PeerRows, cell, labelled, time } from "./peer-rows.js";
 import { Plot } from "./plot.js";
+import { showWarnings } from "./warnings.js";
 import { bytes, copyButtons, count, tick } from "./words.js";
 
 const POLL_MILLIS = 2_000;
@@ -145,20 +146,6 @@ function sameDetails(before, now) {
         && ["client_address", "bytes_received", "bytes_sent", "streams"].every(key => before[key] === now[key]);
 }
 
-let warningsShown = null;
-function showWarnings(warnings) {
-    if (warningsShown === warnings.join()) return;
-    warningsShown = warnings.join();
-    byId("warnings").replaceChildren(...warnings.map(words => {
-        const notice = document.createElement("div");
-        notice.className = "notice away";
-        const line = document.createElement("p");
-        line.textContent = words;
-        notice.append(line);
-        return notice;
-    }));
-}
-
 let bansShown = "";
 function showState(state) {
     const failed = state.checks.filter(check => !check.ok);
@@ -168,7 +155,7 @@ function showState(state) {
         ? `Trouble: ${failed.map(check => `${check.name}: ${check.reason}`).join("; ")}`
         : "Healthy";
     if (health.textContent !== words) health.textContent = words;
-    showWarnings(state.warnings);
+    showWarnings(byId("warnings"), state.warnings);
     byId("fact-peers").textContent = count(state.peers);
     byId("fact-streams").textContent = count(state.streams);
     byId("fact-publishes").textContent = count(state.publishes);

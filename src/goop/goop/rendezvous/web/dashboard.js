@@ -2,6 +2,7 @@
 
 import { follow } from "./event-feed.js";
 import { PeerRows } from "./peer-rows.js";
+import { showWarnings } from "./warnings.js";
 import { count, copyButtons, tick } from "./words.js";
 
 const rows = new PeerRows(document.getElementById("peers"), { onCount: showCount });
@@ -57,6 +58,17 @@ follow("events?view=changes", {
         }
     },
 });
+
+// Whether the server is whole, which its stream does not tell.
+async function lookAtHealth() {
+    try {
+        const health = await (await fetch("healthz?verbose")).json();
+        showWarnings(document.getElementById("warnings"), health.warnings);
+    } catch {
+        // The feed says that the server cannot be reached.
+    }
+}
+setInterval(lookAtHealth, 15_000);
 
 const search = document.getElementById("search");
 document.getElementById("search-field").hidden = false;

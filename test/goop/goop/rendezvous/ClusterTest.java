@@ -1,0 +1,271 @@
+package goop.rendezvous;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import goop.libp2p.Keypair;
+import goop.presence.Presence;
+import goop.presence.PresenceJson;
+import goop.presence.PresenceSignature;
+import goop.rendezvous.TestServer.Lines;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// Several servers over real NATS servers.
+class ClusterTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int PROMISED_MILLIS = 200;
+
+    @TempDir Path folder;
+
+    private TestServer server(String name, String url, String... settings) throws IOException {
+        List<String> all = new ArrayList<>();
+        all.add("presence.cluster_url=" + url);
+        all.add("presence.cluster_secret=a secret of the test");
+        all.add("presence.admin_password=" + TestServer.PASSWORD);
+        all.addAll(List.of(settings));
+        return TestServer.startIn(
+                Files.createDirectories(folder.resolve(name)), all.toArray(String[]::new));
+    }
+
+    private static String online(String peer) {
+        return "{\"type\":\"online\",\"peerID\":\"%s\",\"content\":\"at home\"}".formatted(peer);
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() < end, "not within " + PATIENCE);
+            Thread.sleep(10);
+        }
+    }
+
+    private static boolean shows(TestServer server, String peer) throws Exception {
+        return server.send(server.asAdmin("/peers.json")).body().contains('"' + peer + '"');
+    }
+
+    private static String next(Lines stream, String peer) throws IOException {
+        while (true) {
+            String line = stream.next("data: ");
+            if (line.contains('"' + peer + '"')) return line;
+        }
+    }
+
+    private static String warnings(TestServer server) throws Exception {
+        String body = server.get("/healthz?verbose").body();
+        return body.substring(body.indexOf("\"warnings\""));
+    }
+
+    @Test
+    void whatIsPublishedToOneServerIsStreamedByTheOthers() throws Exception {
+        try (NatsServer nats = NatsServer.start(folder);
+                TestServer a = server("a", nats.url());
+                TestServer b = server("b", nats.url());
+                TestServer c = server("c", nats.url());
+                Lines atB = b.events("?view=changes");
+                Lines atC = c.events("")) {
+            long slowest = 0;
+            for (int i = 0; i < 10; i++) {
+                String peer = "peer" + i;
+                long began = System.nanoTime();
+                assertEquals(204, a.publish(online(peer)).statusCode());
+                assertTrue(next(atB, peer).contains("\"online\""));
+                assertTrue(next(atC, peer).contains("\"online\""));
+                slowest = Math.max(slowest, (System.nanoTime() - began) / 1_000_000);
+                a.publish("{\"type\":\"offline\",\"peerID\":\"%s\"}".formatted(peer));
+                assertTrue(next(atB, peer).contains("\"offline\""));
+                assertTrue(next(atC, peer).contains("\"offline\""));
+            }
+            System.out.println("from one server to the other two: at most " + slowest + " ms");
+            assertTrue(slowest < 5 * PROMISED_MILLIS, slowest + " ms");
+        }
+    }
+
+    @Test
+    void aServerThatComesLaterShowsWhoIsThereFromItsFirstWatcherOn() throws Exception {
+        try (NatsServer nats = NatsServer.start(folder);
+                TestServer a = server("a", nats.url())) {
+            for (int i = 0; i < 500; i++) a.publish(online("peer" + i));
+            try (TestServer b = server("b", nats.url());
+                    Lines atB = b.events("?view=changes")) {
+                StringBuilder snapshot = new StringBuilder();
+                for (String line = atB.next(); !line.equals("event: live"); line = atB.next()) {
+                    snapshot.append(line);
+                }
+                for (int i = 0; i < 500; i++) {
+                    assertTrue(snapshot.indexOf("\"peer" + i + "\"") > 0, "peer" + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPeerMayPublishToAnyServerAndLeaveByAnother() throws Exception {
+        try (NatsServer nats = NatsServer.start(folder);
+                TestServer a = server("a", nats.url());
+                TestServer b = server("b", nats.url())) {
+            a.publish(online("p"));
+            await(() -> shows(b, "p"));
+            b.publish("{\"type\":\"offline\",\"peerID\":\"p\"}");
+            assertFalse(shows(b, "p"));
+            await(() -> !shows(a, "p"));
+            a.publish(online("q"));
+            await(() -> shows(b, "q"));
+            b.publish(online("q"));
+            a.postAsAdmin("/admin/ban", "{\"peerID\":\"q\"}");
+            await(() -> !shows(b, "q"));
+        }
+    }
+
+    @Test
+    void aPeerThatMovesIsNeverShownAsGoneAndItsNewWordCounts() throws Exception {
+        try (NatsServer nats = NatsServer.start(folder);
+                TestServer a = server("a", nats.url());
+                TestServer b = server("b", nats.url());
+                TestServer c = server("c", nats.url())) {
+            a.publish(online("p"));
+            await(() -> shows(c, "p"));
+            try (Lines atC = c.events("?view=changes")) {
+                atC.next("event: live");
+                String word = "{\"type\":\"update\",\"peerID\":\"p\",\"content\":\"word %d\"}";
+                for (int i = 0; i < 20; i++) {
+                    (i % 2 == 0 ? b : a).publish(word.formatted(i));
+                    String line = next(atC, "p");
+                    assertTrue(line.contains("\"word " + i + "\""), line);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aServerThatRestartsTakesNobodyAlong() throws Exception {
+        String[] quick = {"presence.ttl_seconds=6", "presence.heartbeat_seconds=1"};
+        try (NatsServer nats = NatsServer.start(folder);
+                TestServer b = server("b", nats.url(), quick)) {
+            TestServer a = server("a", nats.url(), quick);
+            a.publish(online("stays"));
+            a.publish(online("goes"));
+            await(() -> shows(b, "stays") && shows(b, "goes"));
+            a.close();
+            try (TestServer again = server("a", nats.url(), quick)) {
+                assertTrue(shows(again, "stays"), "what the other still shows is taken up");
+                await(
+                        () -> {
+                            assertTrue(shows(b, "stays"));
+                            again.publish(online("stays"));
+                            return !shows(b, "goes") && !shows(again, "goes");
+                        });
+                assertTrue(shows(b, "stays"));
+                assertTrue(shows(again, "stays"));
+            }
+        }
+    }
+
+    @Test
+    void whoHasSignedToOneServerMustSignToAllAndTokensHoldOnAll() throws Exception {
+        Keypair key = Keypair.generate();
+        String peer = key.peerId().toString();
+        Presence message = Presence.of(Presence.Type.ONLINE, peer, System.currentTimeMillis());
+        String signed =
+                new String(
+                        PresenceJson.write(PresenceSignature.sign(message, key)),
+                        StandardCharsets.UTF_8);
+        String beat = "{\"type\":\"update\",\"peerID\":\"%s\"}".formatted(peer);
+        try (NatsServer nats = NatsServer.start(folder);
+                TestServer a = server("a", nats.url());
+                TestServer b = server("b", nats.url())) {
+            String token = a.publish(signed).headers().firstValue("Goop-Token").orElseThrow();
+            await(() -> shows(b, peer));
+            assertEquals(403, b.publish(online(peer)).statusCode());
+            assertEquals(403, b.publish(signed).statusCode(), "a replay");
+            assertEquals(204, b.publish(beat, "Goop-Token", token).statusCode());
+            a.publish("{\"type\":\"offline\",\"peerID\":\"%s\"}".formatted(peer));
+            try (TestServer c = server("c", nats.url())) {
+                assertEquals(403, c.publish(online(peer)).statusCode(), "one that came later");
+                c.postAsAdmin("/admin/release", "{\"peerID\":\"%s\"}".formatted(peer));
+                await(() -> b.publish(online(peer)).statusCode() == 204);
+            }
+        }
+    }
+
+    @Test
+    void withoutNatsServersStandAloneAndSaySoAndComeTogetherByThemselves() throws Exception {
+        NatsServer nats = NatsServer.start(folder);
+        try (TestServer a = server("a", nats.url());
+                TestServer b = server("b", nats.url())) {
+            a.publish(online("before"));
+            await(() -> shows(b, "before"));
+            assertFalse(warnings(a).contains("cluster"), warnings(a));
+            nats.kill();
+            await(() -> warnings(a).contains("cut off") && warnings(b).contains("cut off"));
+            assertEquals(200, a.get("/healthz").statusCode());
+            assertTrue(a.get("/").body().contains("cut off"));
+            assertEquals(204, a.publish(online("during")).statusCode());
+            assertFalse(shows(b, "during"));
+            nats.start();
+            await(() -> shows(b, "during"));
+            await(() -> !warnings(a).contains("cut off") && !warnings(b).contains("cut off"));
+        } finally {
+            nats.close();
+        }
+    }
+
+    @Test
+    void aServerStartsWithoutNatsAndJoinsLater() throws Exception {
+        NatsServer nats = NatsServer.start(folder);
+        nats.kill();
+        try (TestServer a = server("a", nats.url());
+                TestServer b = server("b", nats.url())) {
+            a.publish(online("p"));
+            assertFalse(shows(b, "p"));
+            nats.start();
+            await(() -> shows(b, "p"));
+        } finally {
+            nats.close();
+        }
+    }
+
+    @Test
+    void aServerWithAnotherSecretIsNotBelieved() throws Exception {
+        try (NatsServer nats = NatsServer.start(folder);
+                TestServer a = server("a", nats.url());
+                TestServer stranger =
+                        server("b", nats.url(), "presence.cluster_secret=something else")) {
+            stranger.publish(online("forged"));
+            await(() -> warnings(a).contains("presence.cluster_secret"));
+            assertFalse(shows(a, "forged"));
+        }
+    }
+
+    @Test
+    void aNodeOfNatsMayDie() throws Exception {
+        List<NatsServer> nodes = NatsServer.cluster(folder, 3);
+        try (TestServer a = server("a", NatsServer.urls(nodes));
+                TestServer b = server("b", NatsServer.urls(nodes));
+                TestServer c = server("c", NatsServer.urls(nodes))) {
+            for (int i = 0; i < nodes.size(); i++) {
+                String before = "before" + i;
+                String after = "after" + i;
+                a.publish(online(before));
+                await(() -> shows(b, before) && shows(c, before));
+                nodes.get(i).kill();
+                b.publish(online(after));
+                await(() -> shows(a, after) && shows(c, after));
+                nodes.get(i).start();
+            }
+        } finally {
+            for (NatsServer each : nodes) each.close();
+        }
+    }
+}
