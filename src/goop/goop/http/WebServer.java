@@ -33,7 +33,9 @@ public final class WebServer implements AutoCloseable {
     private final HttpFront front;
     private final WebLimits limits;
     private final WriteWatchdog watchdog;
-    private final Finisher finisher = new Finisher();
+
+    // No executor service, which would keep a table of all its threads.
+    private final Finisher finisher = new Finisher(Thread::startVirtualThread);
     private final Set<WatchedOutput> streams = ConcurrentHashMap.newKeySet();
     private final LongAdder underWay = new LongAdder();
     private volatile boolean stopping;
@@ -61,8 +63,7 @@ public final class WebServer implements AutoCloseable {
             throw new IOException("cannot listen on " + text(bind) + ": " + e.getMessage(), e);
         }
         WebServer web = new WebServer(server, handler, clients, limits);
-        // Started without an executor service, which would keep a table of all its threads.
-        server.setExecutor(Thread::startVirtualThread);
+        server.setExecutor(web.finisher);
         server.createContext("/", web::exchange);
         server.start();
         return web;
