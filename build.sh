@@ -81,6 +81,12 @@ manual() {
     cp docs/images/* "$folder/images/"
 }
 
+# The units that install-service writes are the same files that lie in docs/.
+units() {
+    mkdir -p "$out/modules/goop/goop/cli/units"
+    cp docs/*.service "$out/modules/goop/goop/cli/units/"
+}
+
 build_modules() {
     rm -rf "$out/modules"
     mkdir -p "$out/modules"
@@ -91,6 +97,7 @@ build_modules() {
     resources goop
     templates
     manual
+    units
     printf '%s\n' "$version" >"$out/modules/goop/goop/version.txt"
 }
 

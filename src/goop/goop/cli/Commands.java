@@ -30,6 +30,7 @@ final class Commands {
                     new DatabaseCommand(),
                     new TemplateCommand(),
                     new Doctor(),
+                    new InstallService(),
                     new BareHost(),
                     new PingPeer(),
                     new PerfPeer(),

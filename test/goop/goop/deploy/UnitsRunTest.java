@@ -68,6 +68,24 @@ class UnitsRunTest {
         assertEquals("success", systemd.property("goop-peer", "Result"));
     }
 
+    @Test
+    void anInstalledServiceRunsInAFolderWithOddLetters() throws Exception {
+        String odd = "/opt/o%d \"x\" $HOME; \\n";
+        systemd.run(
+                "/opt/goop/bin/goop install-service '%s' --program /opt/goop/bin/goop"
+                                .formatted(odd)
+                        + " --name board-2 --user board --write");
+        systemd.run("systemd-sysusers && systemd-tmpfiles --create /etc/tmpfiles.d/board-2.conf");
+        systemd.run("systemctl daemon-reload && systemctl start board-2");
+        systemd.await("curl -sf 127.0.0.1:8787/healthz");
+        systemd.run("systemctl stop board-2");
+        assertEquals("board 700", systemd.run("stat -c '%U %a' '" + odd + "'"));
+        assertEquals(
+                "success",
+                systemd.property("board-2", "Result"),
+                systemd.run("journalctl --no-pager --unit board-2"));
+    }
+
     private static String statusForPassword(String password) throws Exception {
         return systemd.run(
                 "curl -s -o /dev/null -w '%{http_code}' -u 'admin:"

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A subscriber that keeps the picture that its stream has drawn: peer id to label.
-final class Watcher implements PresenceListener, AutoCloseable {
+public final class Watcher implements PresenceListener, AutoCloseable {
     private final Map<String, String> picture = new TreeMap<>();
     private final PresenceClient client;
     private int snapshots;
     private boolean connected;
 
-    Watcher(String url, HttpClient shared) throws Exception {
+    public Watcher(String url, HttpClient shared) throws Exception {
         client =
                 PresenceClient.watch(
                         ClientSettings.of(url).compressed(false).sharing(shared), this);
@@ -58,12 +58,12 @@ final class Watcher implements PresenceListener, AutoCloseable {
     }
 
     /// Waits until its stream is open.
-    synchronized void awaitConnected() throws InterruptedException {
+    public synchronized void awaitConnected() throws InterruptedException {
         while (!connected) wait();
     }
 
     /// Waits until its picture is that.
-    synchronized void awaitPicture(Map<String, String> wanted, Duration patience)
+    public synchronized void awaitPicture(Map<String, String> wanted, Duration patience)
             throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!picture.equals(wanted)) {
