@@ -26,6 +26,7 @@ final class Commands {
                     CHECK,
                     new Id(),
                     new Watch(),
+                    new BenchCommand(),
                     new Offline(),
                     new DatabaseCommand(),
                     new TemplateCommand(),

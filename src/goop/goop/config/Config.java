@@ -77,6 +77,7 @@ public record Config(
             int limitStreamsPerAddress,
             int limitStreams,
             int limitPeers,
+            Secret loadToken,
             List<URI> clusterUrl,
             String clusterName,
             Secret clusterSecret,

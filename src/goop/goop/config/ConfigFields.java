@@ -27,6 +27,7 @@ final class ConfigFields {
     static final String CLUSTER_SECRET = "presence.cluster_secret";
     static final String CLUSTER_PASSWORD = "presence.cluster_password";
     static final String WEBHOOK_SECRET = "presence.registration_webhook_secret";
+    static final String LOAD_TOKEN = "presence.load_token";
 
     static final List<ConfigField<?>> ALL = new ArrayList<>();
 
@@ -274,6 +275,11 @@ final class ConfigFields {
                             "limit_peers",
                             "50000",
                             "peers known at a time; beyond it new ones get 503"),
+                    secret(
+                            LOAD_TOKEN,
+                            "a word of 16 characters or more: whoever knows it may put this server"
+                                    + " under load with goop bench from another machine"),
+                    fileOf(LOAD_TOKEN),
                     of(
                             "presence.cluster_url",
                             FieldType.NATS_SERVERS,

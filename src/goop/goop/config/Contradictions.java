@@ -245,6 +245,9 @@ final class Contradictions {
         if (!presence.adminPassword().isEmpty() && presence.adminPassword().value().length() < 8) {
             warning("presence.admin_password has less than 8 characters");
         }
+        if (!presence.loadToken().isEmpty() && presence.loadToken().value().length() < 16) {
+            warning("presence.load_token has less than 16 characters");
+        }
         InetAddress viewer = config.viewer().httpAddr().getAddress();
         if (!presence.rendezvousOnly() && !viewer.isLoopbackAddress()) {
             warning(

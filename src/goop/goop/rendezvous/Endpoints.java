@@ -12,6 +12,7 @@ import goop.http.Route;
 import goop.http.Router;
 import goop.http.SecurityHeaders;
 import goop.http.StreamSlots;
+import goop.load.Consent;
 import goop.manual.Manual;
 import goop.manual.ManualPages;
 import goop.metrics.Metrics;
@@ -135,6 +136,7 @@ final class Endpoints {
         all.add(
                 Route.get("/api/openapi.json", _ -> Response.json(200, description))
                         .forAnyOrigin());
+        all.add(Route.get(Consent.PATH, new LoadConsentHandler(config.presence().loadToken())));
         return List.copyOf(all);
     }
 

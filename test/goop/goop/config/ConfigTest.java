@@ -326,6 +326,7 @@ class ConfigTest {
                         "presence.admin_password",
                         "presence.registration_webhook_secret",
                         "presence.smtp_password",
+                        "presence.load_token",
                         "presence.cluster_secret",
                         "presence.cluster_password",
                         "hub.admin_password"),

@@ -50,6 +50,7 @@ class RoomsTest {
                     "http",
                     "database",
                     "presence",
+                    "load",
                     "cluster",
                     "registration",
                     "store",

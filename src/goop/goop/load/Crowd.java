@@ -1,0 +1,63 @@
+package goop.load;
+
+import goop.libp2p.Keypair;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/// The truth: who of the simulated peers is here, by number.
+final class Crowd {
+    // What a peer's place holds while it is away; else when it was last taken, in nanoseconds.
+    private static final long AWAY = Long.MIN_VALUE;
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final AtomicLongArray takenAt;
+    private final AtomicLongArray leftAt;
+
+    Crowd(List<Keypair> keys) {
+        for (Keypair each : keys) numbers.put(each.peerId().toString(), numbers.size());
+        takenAt = new AtomicLongArray(keys.size());
+        leftAt = new AtomicLongArray(keys.size());
+        for (int i = 0; i < keys.size(); i++) takenAt.set(i, AWAY);
+    }
+
+    int size() {
+        return takenAt.length();
+    }
+
+    /// Which of ours that is, or -1: others may use the server too.
+    int number(String peerId) {
+        return numbers.getOrDefault(peerId, -1);
+    }
+
+    /// The server has taken its message.
+    void taken(int peer, long now) {
+        takenAt.set(peer, now);
+    }
+
+    /// It has said goodbye.
+    void left(int peer, long now) {
+        takenAt.set(peer, AWAY);
+        leftAt.set(peer, now);
+    }
+
+    /// Whether a watcher should see that peer now, as far as that is certain.
+    ///
+    /// @param margin in nanoseconds: what happened within it may not be everywhere yet
+    /// @return null where the answer is on its way
+    Boolean here(int peer, long now, long ttl, long margin) {
+        long taken = takenAt.get(peer);
+        if (taken == AWAY) return now - leftAt.get(peer) > margin ? false : null;
+        long silent = now - taken;
+        if (silent < ttl * 3 / 4) return true;
+        return silent > ttl + margin ? false : null;
+    }
+
+    /// Whether it is away or asleep, so that the server speaks of it by itself.
+    boolean silent(int peer, long now, long ttl) {
+        long taken = takenAt.get(peer);
+        return taken != AWAY && now - taken > ttl / 2;
+    }
+}

@@ -1,0 +1,42 @@
+package goop.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import goop.libp2p.Keypair;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class CrowdTest {
+    private static final long TTL = 20;
+    private static final long MARGIN = 10;
+
+    private final Keypair key = Keypair.generate();
+    private final Crowd crowd = new Crowd(List.of(Keypair.generate(), key));
+
+    @Test
+    void oursAreKnownByTheirIds() {
+        assertEquals(1, crowd.number(key.peerId().toString()));
+        assertEquals(-1, crowd.number("somebody else"));
+        assertEquals(2, crowd.size());
+    }
+
+    @Test
+    void whoseMessageWasTakenIsHereUntilTheTtlIsOver() {
+        crowd.taken(1, 1000);
+        assertEquals(true, crowd.here(1, 1000 + 14, TTL, MARGIN));
+        assertNull(crowd.here(1, 1000 + 16, TTL, MARGIN), "the server may see it either way");
+        assertNull(crowd.here(1, 1000 + 30, TTL, MARGIN));
+        assertEquals(false, crowd.here(1, 1000 + 31, TTL, MARGIN));
+    }
+
+    @Test
+    void whoSaidGoodbyeIsGoneOnceThatIsEverywhere() {
+        crowd.taken(1, 1000);
+        crowd.left(1, 1001);
+        assertNull(crowd.here(1, 1001 + MARGIN, TTL, MARGIN));
+        assertEquals(false, crowd.here(1, 1002 + MARGIN, TTL, MARGIN));
+    }
+}
