@@ -7,7 +7,7 @@ import goop.store.Bundle;
 import goop.store.BundleLimits;
 import goop.store.Manifest;
 import goop.store.NewTemplate;
-import goop.store.SiteFolder;
+import goop.store.SiteVersions;
 import goop.store.StoreClient;
 import goop.store.TemplateCheck;
 
@@ -112,7 +112,7 @@ final class TemplateCommand implements Command {
                         "\"%s\" is no name of a template: goop template list shows them."
                                 .formatted(name));
             }
-            SiteFolder site = site(directory, console);
+            SiteVersions site = site(directory, console);
             Bundle bundle = server.bundle(name);
             site.install(bundle);
             console.out()
@@ -149,9 +149,9 @@ final class TemplateCommand implements Command {
         return check.mistakes().isEmpty() ? 0 : CommandLine.FAILED;
     }
 
-    private static SiteFolder site(Path directory, Console console) throws IOException {
+    private static SiteVersions site(Path directory, Console console) throws IOException {
         Config config = Config.load(directory, console.environment(), List.of()).config();
-        return new SiteFolder(config.paths().siteRoot());
+        return new SiteVersions(config.paths().siteRoot());
     }
 
     // A typing mistake must not make some folder a peer's.

@@ -5,14 +5,14 @@
 ///
 /// ```
 ///   server  TemplateSource ── Catalogue ── Bundle.write ── tar.gz ──► HTTP
-///   peer    HTTP ── StoreClient ── Bundle.check ── SiteFolder: site.new ─ rename ─► site
+///   peer    HTTP ── StoreClient ── Bundle.check ── SiteVersions: site.new ─ rename ─► site
 ///                                  (nothing is                      old one ─► site.before
 ///                                   written before)
 /// ```
 ///
 /// Read in this order: [Manifest] (what is said of a template), [TemplateSource] (where its files
 /// are), [Catalogue] (all that is offered), [BundlePath] and [BundleLimits] (what a bundle may
-/// hold), [TarWriter] and [TarReader] (the archive), [Bundle] (the whole, checked), [SiteFolder]
+/// hold), [TarWriter] and [TarReader] (the archive), [Bundle] (the whole, checked), [SiteVersions]
 /// (installing, and going back), [StoreClient] (a server's store, from a peer), [TemplateCheck]
 /// (what an author is told).
 ///

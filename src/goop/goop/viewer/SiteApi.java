@@ -9,7 +9,7 @@ import goop.peer.PeerNode;
 import goop.store.Bundle;
 import goop.store.BundleLimits;
 import goop.store.Manifest;
-import goop.store.SiteFolder;
+import goop.store.SiteVersions;
 import goop.store.StoreClient;
 
 import java.io.IOException;
@@ -29,11 +29,11 @@ final class SiteApi {
     private static final int MOST_TEXT = 1 << 20;
 
     private final PeerNode node;
-    private final SiteFolder folder;
+    private final SiteVersions folder;
 
     SiteApi(PeerNode node) throws IOException {
         this.node = node;
-        folder = new SiteFolder(node.config().paths().siteRoot());
+        folder = new SiteVersions(node.config().paths().siteRoot());
         folder.recover();
     }
 

@@ -23,15 +23,15 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-class SiteFolderTest {
+class SiteVersionsTest {
     @TempDir Path folder;
     private Path site;
-    private SiteFolder sites;
+    private SiteVersions sites;
 
     @BeforeEach
     void makeSite() {
         site = folder.resolve("site");
-        sites = new SiteFolder(site);
+        sites = new SiteVersions(site);
     }
 
     private static Bundle bundle(String word) throws IOException {
@@ -132,7 +132,7 @@ class SiteFolderTest {
             assertEquals('.', process.getInputStream().read());
             process.waitFor(random.nextInt(60), TimeUnit.MILLISECONDS);
             process.destroyForcibly().waitFor();
-            new SiteFolder(site).recover();
+            new SiteVersions(site).recover();
             String word = index();
             assertTrue(List.of("first", "second").contains(word), word);
             assertEquals(word, Files.readString(site.resolve("a/b/deep.txt")));
@@ -146,7 +146,7 @@ class SiteFolderTest {
         private Installer() {}
 
         public static void main(String[] arguments) throws IOException {
-            SiteFolder sites = new SiteFolder(Path.of(arguments[0]));
+            SiteVersions sites = new SiteVersions(Path.of(arguments[0]));
             Bundle first = bundle("first");
             Bundle second = bundle("second");
             System.out.print('.');

@@ -18,7 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
 
-/// A peer's site on disk, and beside it what installing needs:
+/// A peer's site on disk, the one before and the one to come:
 ///
 /// | folder | what it is |
 /// |---|---|
@@ -30,7 +30,7 @@ import java.util.Set;
 ///
 /// Whatever interrupts an installation, after [#recover] the site is the old one or the new one,
 /// whole.
-public final class SiteFolder {
+public final class SiteVersions {
     private final Path site;
     private final Path partial;
     private final Path fresh;
@@ -39,7 +39,7 @@ public final class SiteFolder {
     private final Path lock;
 
     /// @param site such as `<dir>/site`; need not exist
-    public SiteFolder(Path site) {
+    public SiteVersions(Path site) {
         this.site = site.toAbsolutePath().normalize();
         partial = beside(".partial");
         fresh = beside(".new");
