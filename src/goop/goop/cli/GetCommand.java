@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 
-/// `goop get <dir> <peer> <path>`: a page of another peer's site.
+/// `goop get <dir> <peer> <path>`: a page of another peer's site, or a file that it shares.
 final class GetCommand implements Command {
     @Override
     public String name() {
@@ -21,12 +21,12 @@ final class GetCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "<dir> <peer> <path> [--output <file>] [--json]";
+        return "<dir> <peer> [<path>] [--shared] [--output <file>] [--json]";
     }
 
     @Override
     public String summary() {
-        return "a page of another peer's site";
+        return "a page of another peer's site, or a file that it shares";
     }
 
     @Override
@@ -36,7 +36,13 @@ final class GetCommand implements Command {
         output.
 
           --output <file>  there instead, whole or not at all
-          --json           with --output: says what came, {"peerID","path","file","bytes"}
+          --shared         a file that the peer shares, by its name; without a name, which there
+                           are. It arrives in the folder of downloads (paths.downloads), whole and
+                           checked by its SHA-256, or not at all. A line that breaks is waited
+                           for, and what was there already is not sent again; when this command is
+                           ended, the peer goes on.
+          --json           with --output or --shared: says what came,
+                           {"peerID","path" or "name","file","bytes"}; the list as goop share's
 
         Example:
           goop get me Bob /index.html
@@ -48,27 +54,48 @@ final class GetCommand implements Command {
             throws IOException, InterruptedException {
         LocalArguments words =
                 LocalArguments.parse(
-                        "get " + synopsis(), arguments, 2, 2, Set.of("--json"), Set.of("--output"));
+                        "get " + synopsis(),
+                        arguments,
+                        1,
+                        2,
+                        Set.of("--json", "--shared"),
+                        Set.of("--output"));
         String output = words.options().get("--output");
-        if (words.json() && output == null) {
+        boolean shared = words.flags().contains("--shared");
+        boolean named = words.words().size() == 2;
+        if (!named && (!shared || output != null)) {
+            throw new UsageException("it is: goop get " + synopsis());
+        }
+        if (words.json() && output == null && !shared) {
             throw new UsageException(
                     "--json goes with --output: without, the page is all there is.");
         }
-        String path = words.words().get(1);
-        String relative = path.startsWith("/") ? path.substring(1) : path;
         try (LocalApi api = LocalApi.of(words.directory())) {
             String peer = PeerName.find(api, words.words().getFirst());
-            StringBuilder target = new StringBuilder("/p/" + LocalApi.encode(peer));
-            for (String each : relative.split("/", -1))
-                target.append('/').append(LocalApi.encode(each));
-            try (InputStream page = api.get(target.toString())) {
-                if (output == null) copy(page, console.out());
-                else tell(peer, path, output, save(page, Path.of(output)), words.json(), console);
+            if (shared) {
+                SharedDownload file = new SharedDownload(api, peer, console, words.json());
+                if (named) return file.fetch(words.words().get(1), output);
+                file.list();
+                return 0;
             }
+            page(api, peer, words.words().get(1), output, words.json(), console);
             return 0;
         } catch (LocalApi.AnswerException answer) {
             console.err().println("goop: " + answer.getMessage());
             return answer.status() == 502 ? CommandLine.UNREACHABLE : CommandLine.FAILED;
+        }
+    }
+
+    private static void page(
+            LocalApi api, String peer, String path, String output, boolean json, Console console)
+            throws IOException, InterruptedException {
+        String relative = path.startsWith("/") ? path.substring(1) : path;
+        StringBuilder target = new StringBuilder("/p/" + LocalApi.encode(peer));
+        for (String each : relative.split("/", -1))
+            target.append('/').append(LocalApi.encode(each));
+        try (InputStream page = api.get(target.toString())) {
+            if (output == null) copy(page, console.out());
+            else tell(peer, path, output, save(page, Path.of(output)), json, console);
         }
     }
 

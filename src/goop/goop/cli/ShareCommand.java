@@ -81,8 +81,7 @@ final class ShareCommand implements Command {
         }
     }
 
-    private static void print(List<JsonObject> files, boolean json, Console console)
-            throws JsonException {
+    static void print(List<JsonObject> files, boolean json, Console console) throws JsonException {
         if (json) {
             JsonWriter all = new JsonWriter().array();
             for (JsonObject each : files) all.value(each);

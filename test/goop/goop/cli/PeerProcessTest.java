@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.cli.PeerProcess.Answer;
 import goop.json.JsonObject;
-import goop.json.JsonWriter;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /// Peers as processes: what a person does with `goop peer` and the commands beside it.
 class PeerProcessTest {
@@ -143,31 +144,52 @@ class PeerProcessTest {
                     PeerProcess.goop("share", bob.folder.toString(), large.toString(), "--json");
             assertEquals(0, shared.status(), shared::err);
             PeerProcess.await(() -> anna.sees(bob), () -> "Anna to see Bob");
+            Answer list = PeerProcess.goop("get", anna.folder.toString(), bob.id(), "--shared");
+            assertTrue(list.out().startsWith("large.bin"), list.out() + list.err());
             try (LocalApi api = LocalApi.of(anna.folder)) {
-                JsonWriter wanted =
-                        new JsonWriter()
-                                .object()
-                                .field("peer", bob.id())
-                                .field("name", "large.bin");
-                api.post("/api/downloads/start", wanted.endObject());
+                Path output = folder.resolve("came.bin");
+                var come =
+                        new FutureTask<>(
+                                () ->
+                                        PeerProcess.goop(
+                                                "get",
+                                                anna.folder.toString(),
+                                                bob.id(),
+                                                "large.bin",
+                                                "--shared",
+                                                "--output",
+                                                output.toString()));
+                Thread.ofVirtual().start(come);
                 PeerProcess.await(
-                        () -> download(api).integer("received") > (50L << 20),
-                        () -> download(api).toText());
+                        () -> received(api) > (50L << 20),
+                        () -> api.list("/api/downloads").toText());
                 bob.kill();
-                long before = download(api).integer("received");
-                bob.restart();
+                long before = received(api);
                 PeerProcess.await(
-                        () -> {
-                            String state = download(api).string("state");
-                            assertTrue(!state.equals("failed"), download(api).toText());
-                            return state.equals("done");
-                        },
+                        () -> download(api).string("state").equals("broken"),
                         () -> download(api).toText());
+                bob.restart();
+                Answer came = come.get(2, TimeUnit.MINUTES);
+                assertEquals(0, came.status(), came::err);
+                assertEquals(
+                        output + ": " + ((long) mebibytes << 20) + " bytes, whole and checked\n",
+                        came.out());
+                assertTrue(came.err().contains("It goes on by itself."), came.err());
                 System.out.printf("killed at %d MiB of %d%n", before >> 20, mebibytes);
-                Path file = Path.of(download(api).string("file"));
-                assertEquals(-1, Files.mismatch(large, file));
+                assertEquals(-1, Files.mismatch(large, output));
             }
+            Answer none =
+                    PeerProcess.goop(
+                            "get", anna.folder.toString(), bob.id(), "none.bin", "--shared");
+            assertEquals(1, none.status(), none::out);
+            assertEquals(2, PeerProcess.goop("get", anna.folder.toString(), bob.id()).status());
         }
+    }
+
+    private static long received(LocalApi api) throws Exception {
+        return api.list("/api/downloads").values().isEmpty()
+                ? 0
+                : download(api).integer("received");
     }
 
     private static JsonObject download(LocalApi api) throws Exception {
