@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*:build/lib/*
 
-.PHONY: all libs help run demo test check natlab fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay image image-libs format clean
+.PHONY: all libs help run demo test check upload natlab fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay image image-libs format clean
 
 ## all           builds build/goop.jar
 all:
@@ -48,6 +48,13 @@ test: all
 check: all
 	@./build.sh tests
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests $(ONLY)
+
+## upload        200 MiB uploaded to the own site over a line of 2 MB/s, in Chromium: make upload [MIB=200]
+MIB = 200
+upload: all
+	@test/setup.sh
+	@./build.sh tests
+	@$(JAVA) -Dgoop.upload.mib=$(MIB) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests OwnPagesTest
 
 ## natlab        holes punched through NATs, a hundred times each, and ten where the line is long:
 ##               make natlab [TRIES=100] [ONLY="FarPunchTest ..."]

@@ -7,9 +7,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Random;
 
 /// The peer's own pages in headless Chromium, with peers on loopback that a rendezvous server of
 /// one of them introduces. The scripts are in `test/browser`.
@@ -55,35 +52,6 @@ class ViewerPagesTest {
             bob.sees(anna);
             String port = String.valueOf(elsewhere.getLocalPort());
             Chromium.browse("hostile-site.mjs", hers.url(), his.url(), bob.id(), carl.id(), port);
-        }
-    }
-
-    /// Whole, with `-Dgoop.upload.mib=200`; `make test` is content with a part of that.
-    @Test
-    void theOwnSiteFilesSettingsAndLog() throws Exception {
-        byte[] bytes = new byte[Integer.getInteger("goop.upload.mib", 12) << 20];
-        new Random(1).nextBytes(bytes);
-        Path folder = Files.createTempDirectory("goop-upload");
-        Path large = folder.resolve("large.bin");
-        Files.write(large, bytes);
-        try (TestPeer anna = TestPeer.hosting("Anna");
-                TestPeer bob = anna.friend("Bob");
-                Viewer hers = pages(anna);
-                Viewer his = pages(bob)) {
-            anna.write("goop.properties", "# mine, and stays\nchat.keep_history = false\n");
-            anna.sees(bob);
-            bob.sees(anna);
-            Chromium.browse(
-                    "own-pages.mjs",
-                    hers.url(),
-                    his.url(),
-                    anna.id(),
-                    anna.server(),
-                    anna.folder.toString(),
-                    large.toString());
-        } finally {
-            Files.delete(large);
-            Files.delete(folder);
         }
     }
 }
