@@ -126,10 +126,11 @@ export function feedState(place, words) {
 
 function showUnread(conversations) {
     unreadInAll = conversations.reduce((sum, each) => sum + each.unread, 0);
-    const link = document.querySelector('.masthead nav a[href="chat"]');
-    link.querySelector(".badge")?.remove();
-    if (unreadInAll > 0) {
-        link.append(element("span", { class: "badge" }, String(unreadInAll),
+    const places = document.querySelectorAll('.masthead nav a[href="chat"], .masthead summary');
+    for (const place of places) {
+        place.querySelector(".badge")?.remove();
+        if (unreadInAll === 0) continue;
+        place.append(element("span", { class: "badge" }, String(unreadInAll),
             element("span", { class: "unseen" }, " unread")));
     }
     document.title = unreadInAll > 0 ? `(${unreadInAll}) ${title}` : title;
