@@ -5,6 +5,7 @@ import goop.http.EventStream;
 import goop.http.Request;
 import goop.http.Response;
 import goop.json.JsonWriter;
+import goop.log.LogBuffer;
 import goop.peer.ChatEvent;
 import goop.peer.Download;
 import goop.peer.Feed;
@@ -32,9 +33,13 @@ import java.util.function.BiConsumer;
 /// | `message` | new, or its state has changed |
 /// | `download` | a row |
 /// | `asks` | as `/api/site-chat`, whenever one is another |
+/// | `log` | new lines, as `/api/logs?after=`; not those of before |
 final class Live {
     private static final Duration BETWEEN_PINGS = Duration.ofSeconds(15);
     private static final int MOST_WAITING = 1_000;
+
+    // Lines of a burst go together.
+    private static final Duration BETWEEN_LOGS = Duration.ofMillis(200);
 
     private final PeerNode node;
     private final ChatApi chat;
@@ -70,7 +75,8 @@ final class Live {
                                 pump(peers, Live::peer),
                                 pump(said, Live.this::said),
                                 pump(files, Live::download),
-                                pump(asked, (_, frames) -> frames.add("asks", sites.json())));
+                                pump(asked, (_, frames) -> frames.add("asks", sites.json())),
+                                thread(this::log));
                 try {
                     write(stream);
                 } finally {
@@ -94,17 +100,38 @@ final class Live {
             }
         }
 
-        private <E> Thread pump(Feed.Reader<E> feed, BiConsumer<E, LiveEvents.Frames> write) {
+        private interface Work {
+            void run() throws InterruptedException;
+        }
+
+        private Thread thread(Work work) {
             return Thread.ofVirtual()
                     .name("live")
                     .start(
                             () -> {
                                 try {
-                                    follow(feed, write);
+                                    work.run();
                                 } catch (InterruptedException over) {
                                     Thread.currentThread().interrupt();
                                 }
                             });
+        }
+
+        private <E> Thread pump(Feed.Reader<E> feed, BiConsumer<E, LiveEvents.Frames> write) {
+            return thread(() -> follow(feed, write));
+        }
+
+        private void log() throws InterruptedException {
+            long place = LogBuffer.after(Long.MAX_VALUE, Duration.ZERO).end();
+            LiveEvents.Frames frames = new LiveEvents.Frames();
+            while (!behind) {
+                LogBuffer.News news = LogBuffer.after(place, BETWEEN_PINGS);
+                if (news.lines().isEmpty()) continue;
+                frames.add("log", StatusApi.news(news));
+                place = news.end();
+                if (!waiting.offer(frames.text())) behind = true;
+                Thread.sleep(BETWEEN_LOGS);
+            }
         }
 
         private <E> void follow(Feed.Reader<E> feed, BiConsumer<E, LiveEvents.Frames> write)

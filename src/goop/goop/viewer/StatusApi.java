@@ -1,6 +1,7 @@
 package goop.viewer;
 
 import goop.config.BuildVersion;
+import goop.http.Refusal;
 import goop.http.Request;
 import goop.http.Response;
 import goop.json.JsonWriter;
@@ -11,6 +12,7 @@ import goop.peer.PeerNode;
 import goop.peer.RendezvousStatus;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 
 /// How the peer fares.
@@ -21,6 +23,7 @@ import java.time.Instant;
 /// | `GET /api/doctor` | this machine, and why peers are relayed or out of reach: `peers` |
 /// | `GET /api/doctor?peer=` | connects to that one, and says how that went: `peer` |
 /// | `GET /api/logs` | the last lines of the log, `[text]` |
+/// | `GET /api/logs?after=` | `{"lines","end","whole"}`: those after a place, 0 for all that is kept |
 final class StatusApi {
     private final PeerNode node;
     private final String url;
@@ -66,7 +69,19 @@ final class StatusApi {
         return Api.ok(json.endObject());
     }
 
-    Response logs(Request request) {
+    Response logs(Request request) throws IOException, InterruptedException {
+        String after = request.query("after");
+        if (after != null) return Api.ok(news(LogBuffer.after(place(after), Duration.ZERO)));
         return Api.list(LogBuffer.recent(), (line, json) -> json.value(line));
+    }
+
+    private static long place(String text) throws Refusal {
+        if (!text.matches("[0-9]{1,16}")) throw new Refusal(400, "after is no place in the log");
+        return Long.parseLong(text);
+    }
+
+    static JsonWriter news(LogBuffer.News news) {
+        JsonWriter json = new JsonWriter().object().field("lines", news.lines());
+        return json.field("end", news.end()).field("whole", news.whole()).endObject();
     }
 }

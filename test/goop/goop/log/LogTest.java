@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -180,6 +181,33 @@ class LogTest {
                         "[12:39:20] INFO goop.x a={zero} [1]",
                         "[12:39:20] INFO goop.x null"),
                 buffer.lines());
+    }
+
+    @Test
+    void aReaderGetsWhatCameSinceItsPlaceAndIsToldWhenLinesAreGone() throws Exception {
+        System.Logger logger = logger("goop.x", written);
+        logger.log(Level.INFO, "one");
+        LogBuffer.News all = buffer.news(0, Duration.ZERO);
+        assertEquals(List.of("[12:39:20] INFO goop.x one"), all.lines());
+        assertTrue(all.whole());
+        assertEquals(List.of(), buffer.news(all.end(), Duration.ZERO).lines());
+
+        // Whoever waits is woken.
+        Thread writer = Thread.ofVirtual().start(() -> logger.log(Level.INFO, "two"));
+        LogBuffer.News next = buffer.news(all.end(), Duration.ofMinutes(1));
+        writer.join();
+        assertEquals(List.of("[12:39:20] INFO goop.x two"), next.lines());
+        assertFalse(next.whole());
+
+        // Three are kept.
+        for (String each : List.of("3", "4", "5", "6")) logger.log(Level.INFO, each);
+        LogBuffer.News late = buffer.news(next.end(), Duration.ZERO);
+        assertEquals(3, late.lines().size());
+        assertTrue(late.whole());
+        assertEquals(next.end() + 4, late.end());
+        // A place of an earlier process, and one that never was.
+        assertTrue(buffer.news(12, Duration.ZERO).whole());
+        assertEquals(List.of(), buffer.news(Long.MAX_VALUE, Duration.ZERO).lines());
     }
 
     @Test

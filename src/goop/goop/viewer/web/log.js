@@ -1,11 +1,13 @@
-// The last lines of the log, while the page is looked at.
+// The last lines of the log, as they are written.
 
-import { BREAK, DOT, get, state } from "./shell.js";
+import { feedState, get, live } from "./shell.js";
 
+const MOST = 1_000;
 const log = document.getElementById("log");
 const filter = document.getElementById("log-filter");
-const feed = document.getElementById("feed");
 let lines = [];
+let end = 0;
+let asking = null;
 
 function show() {
     const words = filter.value.trim().toLowerCase();
@@ -17,18 +19,33 @@ function show() {
     if (atEnd) log.scrollTop = log.scrollHeight;
 }
 
-async function look() {
-    if (!document.hidden) {
-        try {
-            lines = await get("/api/logs");
-            if (!feed.querySelector(".here")) feed.replaceChildren(state("here", DOT, "Live"));
-        } catch (problem) {
-            feed.replaceChildren(state("away", BREAK, `Not known just now: ${problem.message}. Trying again.`));
-        }
-        show();
-    }
-    setTimeout(look, 2_000);
+/** Takes lines that end at a place; of those that are known already, none twice. */
+function take(news) {
+    const from = news.end - news.lines.length;
+    if (news.end <= end) return;
+    lines = news.whole ? news.lines : lines.concat(news.lines.slice(end - from));
+    lines = lines.slice(-MOST);
+    end = news.end;
+    show();
+}
+
+/** What was missed: at the start, and after the stream was down. */
+function ask() {
+    asking ??= get(`/api/logs?after=${end}`)
+        .then(take, problem => {
+            if (lines.length === 0) log.textContent = `Not known just now: ${problem.message}.`;
+        })
+        .finally(() => { asking = null; });
 }
 
 filter.addEventListener("input", show);
-look();
+feedState(document.getElementById("feed"), "Live");
+live({
+    log(news) {
+        if (news.end - news.lines.length > end) ask();
+        else take(news);
+    },
+    state({ live: now }) {
+        if (now) ask();
+    },
+});
