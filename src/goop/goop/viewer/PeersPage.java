@@ -26,6 +26,7 @@ final class PeersPage implements Handler {
     private static final int MOST_ROWS = 500;
 
     private static final Template PAGE = Template.beside(PeersPage.class, "web/peers.html");
+    private static final Template WHY = new Template("why", " <a href=\"why?id={{id}}\">why</a>");
     private static final Template ROW = Template.beside(PeersPage.class, "web/peers-row.html");
 
     private final PeerNode node;
@@ -59,6 +60,9 @@ final class PeersPage implements Handler {
         values.put("nobodyHidden", new Html(peers.isEmpty() ? "" : " hidden"));
         values.put("tableHidden", new Html(peers.isEmpty() ? " hidden" : ""));
         values.put("looking", looking());
+        int more = Math.max(0, peers.size() - MOST_ROWS);
+        values.put("more", Words.count(more));
+        values.put("moreHidden", new Html(more == 0 ? " hidden" : ""));
         String title = peers.size() + " here · goop";
         return Pages.html(pages.framed(title, "./", "peers.js", PAGE.render(values)));
     }
@@ -83,6 +87,8 @@ final class PeersPage implements Handler {
         values.put("name", peer.label().isEmpty() ? "Unnamed" : peer.label());
         values.put("way", word(reach.way()));
         values.put("why", reach.why());
+        boolean hard = reach.way() == Reach.Way.RELAYED || reach.way() == Reach.Way.OUT_OF_REACH;
+        values.put("whyLink", hard ? WHY.render(Map.of("id", peer.id())) : new Html(""));
         values.put(
                 "roundTrip",
                 reach.roundTrip()

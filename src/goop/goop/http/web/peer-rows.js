@@ -68,8 +68,8 @@ export class PeerRows {
         }
         if (!this.#settled) this.#body.replaceChildren();
         for (const message of messages) this.#draw(message);
-        this.#arrange();
         this.#settled = true;
+        this.#arrange();
     }
 
     put(message) {
@@ -100,7 +100,8 @@ export class PeerRows {
 
     filter(words) {
         this.#words = words.trim().toLowerCase();
-        this.#arrange();
+        // Until the first picture came, the rows that the server drew stand.
+        if (this.#settled) this.#arrange();
     }
 
     /** Draws the rows of these peers again, because what extra() says of them changed. */
@@ -163,8 +164,14 @@ export class PeerRows {
         }
         let at = this.#body.firstElementChild;
         for (const { row } of shown) {
-            if (row === at) at = at.nextElementSibling;
-            else this.#body.insertBefore(row, at);
+            if (row === at) {
+                at = at.nextElementSibling;
+            } else if (at?.nextElementSibling === row) {
+                at.remove(); // it belongs elsewhere, and all behind it stays where it is
+                at = row.nextElementSibling;
+            } else {
+                this.#body.insertBefore(row, at);
+            }
         }
         this.#onCount(this.#peers.size, shown.length);
     }

@@ -1,24 +1,18 @@
 // Keeps the dashboard live: one stream of changes, and only the rows that changed are touched.
 
 import { follow } from "./event-feed.js";
-import { PeerRows } from "./peer-rows.js";
+import { peerList } from "./peer-list.js";
 import { showWarnings } from "./warnings.js";
 import { count, copyButtons, tick } from "./words.js";
 
-const rows = new PeerRows(document.getElementById("peers"), { onCount: showCount });
+const rows = peerList({
+    onCount(total, all) {
+        document.getElementById("signed").textContent = count(all.signed());
+        document.title = `${total} here · goop`;
+    },
+});
 const feed = document.getElementById("feed");
 let lostSince = null;
-
-function showCount(total, shown) {
-    document.getElementById("count").textContent = count(total);
-    document.getElementById("count-word").textContent = total === 1 ? "peer is here" : "peers are here";
-    document.getElementById("signed").textContent = count(rows.signed());
-    document.getElementById("nobody").hidden = total > 0;
-    document.getElementById("peers-wrap").hidden = shown === 0;
-    document.getElementById("none-found").hidden = total === 0 || shown > 0;
-    document.getElementById("shown").textContent = shown === total ? "" : `${count(shown)} of ${count(total)}`;
-    document.title = `${total} here · goop`;
-}
 
 function showFeed(kind, symbol, words) {
     feed.className = `state ${kind}`;
@@ -69,23 +63,6 @@ async function lookAtHealth() {
     }
 }
 setInterval(lookAtHealth, 15_000);
-
-const search = document.getElementById("search");
-document.getElementById("search-field").hidden = false;
-search.value = new URLSearchParams(location.search).get("q") ?? "";
-rows.filter(search.value);
-search.addEventListener("input", () => {
-    rows.filter(search.value);
-    const address = new URL(location.href);
-    if (search.value) address.searchParams.set("q", search.value);
-    else address.searchParams.delete("q");
-    history.replaceState(null, "", address);
-});
-document.getElementById("clear-search").addEventListener("click", () => {
-    search.value = "";
-    search.dispatchEvent(new Event("input"));
-    search.focus();
-});
 
 copyButtons();
 tick();

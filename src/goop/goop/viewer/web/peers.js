@@ -1,21 +1,24 @@
 // The start page: who is here, how each is reached, and the map.
 
 import { NetworkMap } from "./network-map.js";
-import { PeerRows, cell, idOf, labelled, nameOf, time } from "./peer-rows.js";
+import { peerList } from "./peer-list.js";
+import { cell, idOf, labelled, nameOf, time } from "./peer-rows.js";
 import { element, feedState, get, live, peers, roundTrip, way } from "./shell.js";
-import { count } from "./words.js";
 
 const ORDER = ["lan", "direct", "punched", "relayed", "untried", "out_of_reach"];
 const map = new NetworkMap(document.getElementById("map"));
-const rows = new PeerRows(document.getElementById("peers"), {
-    onCount: showCount,
+const rows = peerList({
     orders: {
         way: (a, b) => ORDER.indexOf(a.message.row.Via) - ORDER.indexOf(b.message.row.Via),
         roundTrip: (a, b) => (a.message.row.RttMs ?? Infinity) - (b.message.row.RttMs ?? Infinity) || 0,
     },
     cells({ id, name, message: { row }, verified, changed }) {
         const reached = element("span", {}, way(row));
-        if (row.Why) reached.append(element("span", { class: "why" }, row.Why));
+        if (["relayed", "out_of_reach"].includes(row.Via)) {
+            reached.append(" ", element("a", {
+                href: `why?id=${encodeURIComponent(id)}`, "aria-label": `Why ${name} is reached so`,
+            }, "why"));
+        }
         return [
             cell(nameOf({ id, name }, `peer?id=${encodeURIComponent(id)}`)),
             cell(reached),
@@ -35,18 +38,10 @@ function message(row) {
     };
 }
 
-function showCount(total, shown) {
-    document.getElementById("count").textContent = count(total);
-    document.getElementById("count-word").textContent = total === 1 ? "peer is here" : "peers are here";
-    document.getElementById("nobody").hidden = total > 0;
-    document.getElementById("peers-wrap").hidden = shown === 0;
-    document.getElementById("none-found").hidden = total === 0 || shown > 0;
-    document.getElementById("shown").textContent = shown === total ? "" : `${count(shown)} of ${count(total)}`;
-}
-
 feedState(document.getElementById("feed"), "Live: changes appear as they happen");
 live({
     snapshot(all) {
+        document.getElementById("more").hidden = true;
         rows.replaceAll(all.map(message));
         map.show(peers.values());
     },
@@ -84,20 +79,3 @@ function fact(name, value, kind) {
 }
 
 setInterval(() => { if (!document.hidden) servers(); }, 15_000);
-
-const search = document.getElementById("search");
-document.getElementById("search-field").hidden = false;
-search.value = new URLSearchParams(location.search).get("q") ?? "";
-rows.filter(search.value);
-search.addEventListener("input", () => {
-    rows.filter(search.value);
-    const address = new URL(location.href);
-    if (search.value) address.searchParams.set("q", search.value);
-    else address.searchParams.delete("q");
-    history.replaceState(null, "", address);
-});
-document.getElementById("clear-search").addEventListener("click", () => {
-    search.value = "";
-    search.dispatchEvent(new Event("input"));
-    search.focus();
-});
