@@ -12,7 +12,6 @@ import goop.libp2p.Connection;
 import goop.libp2p.Diagnosis;
 import goop.libp2p.Host;
 import goop.libp2p.Multiaddr;
-import goop.libp2p.NatKind;
 import goop.libp2p.ObservedAddress;
 import goop.libp2p.PeerId;
 import goop.libp2p.Reachability;
@@ -227,8 +226,8 @@ final class Doctor implements Command {
                     "seen as    %s by %d"
                             .formatted(each.string("addr"), each.integer("observers")));
         }
-        lines.add("NAT        " + NatKind.valueOf(found.string("nat")).words());
-        lines.add("reachable  " + reachable(found));
+        lines.add("NAT        " + found.string("nat_words"));
+        lines.add("reachable  " + found.string("reachable_words"));
         found.strings("relays").forEach(each -> lines.add("relay      " + each));
         found.strings("problems")
                 .forEach(each -> lines.add("problem    " + Printable.of(each, 500)));
@@ -248,13 +247,5 @@ final class Doctor implements Command {
         for (String each : found.strings("reasons")) {
             lines.add("           " + Printable.of(each, 1000));
         }
-    }
-
-    private static String reachable(JsonObject found) throws JsonException {
-        return switch (Reachability.Verdict.valueOf(found.string("reachability"))) {
-            case UNKNOWN -> "not known: nobody has tried to dial this machine";
-            case PUBLIC -> "from outside, at " + String.join(", ", found.strings("confirmed"));
-            case PRIVATE -> "not from outside: peers come through a relay, or a punched hole";
-        };
     }
 }

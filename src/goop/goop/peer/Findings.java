@@ -9,6 +9,7 @@ import goop.libp2p.PeerId;
 import goop.libp2p.Reachability;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What stands between this machine and others.
 ///
@@ -50,11 +51,23 @@ public record Findings(
             json.object().field("addr", each.address().toString());
             json.field("observers", each.observers()).endObject();
         }
-        json.endArray().field("nat", nat.name());
+        json.endArray().field("nat", nat.name()).field("nat_words", nat.words());
         json.field("reachability", reachability.verdict().name());
         json.field(
                 "confirmed", reachability.confirmed().stream().map(Multiaddr::toString).toList());
+        json.field("reachable_words", reachable());
         json.field("relays", relays.stream().map(PeerId::toString).toList());
         json.field("problems", problems);
+    }
+
+    private String reachable() {
+        return switch (reachability.verdict()) {
+            case UNKNOWN -> "not known: nobody has tried to dial this machine";
+            case PUBLIC ->
+                    reachability.confirmed().stream()
+                            .map(Multiaddr::toString)
+                            .collect(Collectors.joining(", ", "from outside, at ", ""));
+            case PRIVATE -> "not from outside: peers come through a relay, or a punched hole";
+        };
     }
 }

@@ -15,8 +15,10 @@ import goop.peer.PeerNode;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/// `GET /peer?id=`: one peer: how it is reached, its site, what it shares.
+/// Pages about one peer: `GET /peer?id=`: how it is reached, its site, what it shares; and `GET
+/// /why?id=`: why it is reached as it is.
 ///
 /// | status | when |
 /// |---|---|
@@ -24,6 +26,7 @@ import java.util.Map;
 /// | 404 | for anything else |
 final class PeerPage implements Handler {
     private static final Template PAGE = Template.beside(PeerPage.class, "web/peer.html");
+    private static final Template WHY = Template.beside(PeerPage.class, "web/why.html");
 
     private final PeerNode node;
     private final Pages pages;
@@ -37,29 +40,63 @@ final class PeerPage implements Handler {
 
     @Override
     public Response handle(Request request) throws IOException {
-        String text = request.query("id");
-        PeerId peer;
-        try {
-            peer = PeerId.parse(text == null ? "" : text);
-        } catch (ProtocolException nobody) {
-            Html said = new Html("<h1>No such peer</h1><p><a href=\"./\">Who is here</a></p>");
-            return Response.html(404, pages.framed("No such peer · goop", "", "shell.js", said));
-        }
-        String id = peer.toString();
+        Optional<PeerId> asked = peer(request);
+        if (asked.isEmpty()) return nobody();
+        PeerId peer = asked.get();
         boolean self = peer.equals(node.id());
+        Map<String, Object> values = values(peer);
+        values.put("origin", origins.of(peer).orElse(""));
+        values.put("self", String.valueOf(self));
+        String page = page(peer, "peer.js", PAGE.render(values));
+        return pages.framing(_ -> Pages.html(page), origins.policy(peer)).handle(request);
+    }
+
+    Response why(Request request) throws IOException {
+        Optional<PeerId> asked = peer(request);
+        if (asked.isEmpty()) return nobody();
+        PeerId peer = asked.get();
+        Map<String, Object> values = values(peer);
+        String known = node.peers().find(peer.toString()).map(it -> it.reach().why()).orElse("");
+        values.put("known", known);
+        // A link of another site must not make us connect to somebody.
+        String from = request.header("Sec-Fetch-Site");
+        values.put("now", String.valueOf("same-origin".equals(from)));
+        return Pages.html(page(peer, "why.js", WHY.render(values)));
+    }
+
+    private static Optional<PeerId> peer(Request request) throws IOException {
+        String text = request.query("id");
+        try {
+            return Optional.of(PeerId.parse(text == null ? "" : text));
+        } catch (ProtocolException nobody) {
+            return Optional.empty();
+        }
+    }
+
+    private Response nobody() {
+        Html said = new Html("<h1>No such peer</h1><p><a href=\"./\">Who is here</a></p>");
+        return Response.html(404, pages.framed("No such peer · goop", "", "shell.js", said));
+    }
+
+    private String name(PeerId peer) {
         String label =
-                self
+                peer.equals(node.id())
                         ? node.profile().label()
-                        : node.peers().find(id).map(ListedPeer::label).orElse("");
-        String name = label.isEmpty() ? "Unnamed" : label;
+                        : node.peers().find(peer.toString()).map(ListedPeer::label).orElse("");
+        return label.isEmpty() ? "Unnamed" : label;
+    }
+
+    private Map<String, Object> values(PeerId peer) {
+        String id = peer.toString();
         Map<String, Object> values = new HashMap<>();
-        values.put("name", name);
+        values.put("name", name(peer));
         values.put("id", id);
         values.put("shortId", Words.shortId(id));
         values.put("mark", PeerMark.of(id));
-        values.put("origin", origins.of(peer).orElse(""));
-        values.put("self", String.valueOf(self));
-        String page = pages.framed(name + " · goop", "", "peer.js", PAGE.render(values));
-        return pages.framing(_ -> Pages.html(page), origins.policy(peer)).handle(request);
+        return values;
+    }
+
+    private String page(PeerId peer, String script, Html content) {
+        return pages.framed(name(peer) + " · goop", "", script, content);
     }
 }

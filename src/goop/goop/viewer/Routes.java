@@ -39,13 +39,15 @@ final class Routes {
         StatusApi status = new StatusApi(node, url);
         Live live = new Live(node, chat, chats);
         Pages pages = new Pages(node);
+        PeerPage peer = new PeerPage(node, pages, origins);
         StaticPages shared = new StaticPages(Handler.class, "web");
         StaticPages own = new StaticPages(Routes.class, "web");
         List<Route> all = new ArrayList<>(manual(pages, gate));
         all.addAll(
                 List.of(
                         Route.get("/", gate.page(new PeersPage(node, pages))),
-                        Route.get("/peer", gate.page(new PeerPage(node, pages, origins))),
+                        Route.get("/peer", gate.page(peer)),
+                        Route.get("/why", gate.page(peer::why)),
                         page("chat", "Chat", pages, gate),
                         page("site", "Site", pages, gate),
                         page("files", "Files", pages, gate),

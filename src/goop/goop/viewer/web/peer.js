@@ -31,6 +31,7 @@ function show() {
     const now = way(peer);
     if (reached.textContent !== now.textContent) reached.replaceChildren(now);
     document.getElementById("why").textContent = peer.Why ? `Why: ${peer.Why}` : "";
+    document.getElementById("why-link").hidden = !["relayed", "out_of_reach"].includes(peer.Via);
     facts.replaceChildren(
         fact("Round trip", roundTrip(peer)),
         fact("Seen by", peer.Sources.join(", ")),
@@ -125,7 +126,7 @@ choice.addEventListener("change", async () => {
 });
 
 if (own) {
-    for (const each of ["chat-link", "reach", "files-section"]) document.getElementById(each).hidden = true;
+    for (const each of ["chat-link", "reach", "why-link", "files-section"]) document.getElementById(each).hidden = true;
 }
 feedState(document.getElementById("feed"), "Live");
 live({
