@@ -67,6 +67,7 @@ final class ApiReference {
         String more = operation.body().string("description", "");
         if (!more.isEmpty()) out.append('\n').append(cell(more)).append('\n');
         parameters(operation.body());
+        body(operation.body());
         answers(operation.body());
     }
 
@@ -82,17 +83,42 @@ final class ApiReference {
         }
     }
 
+    private void body(JsonObject operation) throws JsonException {
+        JsonObject body = operation.object("requestBody", JsonObject.EMPTY);
+        JsonObject content = body.object("content", JsonObject.EMPTY);
+        if (content.members().isEmpty()) return;
+        out.append("\nBody: ").append(types(content)).append('\n');
+    }
+
+    // Each type of content, and the names of its fields: `application/json` `[{name, size}]`.
+    private String types(JsonObject content) throws JsonException {
+        List<String> types = new ArrayList<>();
+        for (Member type : content.members()) {
+            String shape = shape(((JsonObject) type.value()).object("schema", JsonObject.EMPTY));
+            types.add("`" + type.name() + "`" + (shape.isEmpty() ? "" : " `" + shape + "`"));
+        }
+        return String.join(", ", types);
+    }
+
+    private String shape(JsonObject schema) throws JsonException {
+        JsonObject found = resolved(schema);
+        if (found.find("properties") instanceof JsonObject(List<Member> properties)) {
+            List<String> names = properties.stream().map(Member::name).toList();
+            return "{" + String.join(", ", names) + "}";
+        }
+        if (!(found.find("items") instanceof JsonObject items)) return "";
+        String each = shape(items);
+        return each.isEmpty() ? "" : "[" + each + "]";
+    }
+
     private void answers(JsonObject operation) throws JsonException {
         out.append("\n| status | answer |\n|---|---|\n");
         for (Member each : operation.object("responses").members()) {
             JsonObject answer = resolved((JsonObject) each.value());
-            List<String> types = new ArrayList<>();
-            for (Member type : answer.object("content", JsonObject.EMPTY).members()) {
-                types.add("`" + type.name() + "`");
-            }
-            out.append("| ").append(each.name()).append(" | ");
-            out.append(cell(answer.string("description", "")));
-            if (!types.isEmpty()) out.append(' ').append(String.join(", ", types));
+            String types = types(answer.object("content", JsonObject.EMPTY));
+            out.append("| ").append(each.name().equals("default") ? "other" : each.name());
+            out.append(" | ").append(cell(answer.string("description", "")));
+            if (!types.isEmpty()) out.append(' ').append(types);
             out.append(" |\n");
         }
     }

@@ -38,6 +38,8 @@ final class Live {
     private static final Duration BETWEEN_PINGS = Duration.ofSeconds(15);
     private static final int MOST_WAITING = 1_000;
 
+    private static final int MOST_BEFORE_LOGS = 8;
+
     // Lines of a burst go together.
     private static final Duration BETWEEN_LOGS = Duration.ofMillis(200);
 
@@ -127,9 +129,12 @@ final class Live {
             while (!behind) {
                 LogBuffer.News news = LogBuffer.after(place, BETWEEN_PINGS);
                 if (news.lines().isEmpty()) continue;
-                frames.add("log", StatusApi.news(news));
-                place = news.end();
-                if (!waiting.offer(frames.text())) behind = true;
+                // To one who reads slowly they go later, all that are still kept.
+                if (waiting.size() < MOST_BEFORE_LOGS) {
+                    frames.add("log", StatusApi.news(news));
+                    place = news.end();
+                    if (!waiting.offer(frames.text())) behind = true;
+                }
                 Thread.sleep(BETWEEN_LOGS);
             }
         }

@@ -108,6 +108,13 @@ class ManualTest {
     }
 
     @Test
+    void theHttpInterfacesSayWhatABodyAndAnAnswerHold() throws IOException {
+        String page = Manual.load().page("peer-api").orElseThrow().html();
+        assertTrue(page.contains("<code>{to, content}</code>"), "the body of /api/chat/send");
+        assertTrue(page.contains("<code>[{peer, unread}]</code>"), "the conversations");
+    }
+
+    @Test
     void theSearchKnowsEverySection() throws IOException {
         Manual manual = Manual.load();
         JsonArray index = (JsonArray) Json.parse(manual.searchIndex());
