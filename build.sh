@@ -77,7 +77,7 @@ templates() {
 manual() {
     local folder=$out/modules/goop/goop/manual/pages
     mkdir -p "$folder/images"
-    cp docs/*.md docs/contents.txt docs/*openapi.json "$folder/"
+    cp docs/*.md docs/contents.txt docs/openapi*.json "$folder/"
     cp docs/images/* "$folder/images/"
 }
 

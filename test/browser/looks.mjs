@@ -57,7 +57,7 @@ await withBrowser(async browser => {
     await page.keyboard.press("/");
     await page.keyboard.type("hole punching");
     await page.locator("#found li a").first().waitFor();
-    expect((await page.request.get(`${anna}/docs/peer-openapi.json`)).ok(), "no description beside its page");
+    expect((await page.request.get(`${anna}/docs/openapi-peer.json`)).ok(), "no description beside its page");
 
     // Lines of the log come by themselves, and nothing asks for them again.
     let asked = 0;

@@ -45,8 +45,8 @@ final class ApiReference {
         for (Member path : description.object("paths").members()) {
             for (Member method : ((JsonObject) path.value()).members()) {
                 if (!(method.value() instanceof JsonObject body)) continue;
-                List<String> tags = body.strings("tags");
-                String tag = tags.isEmpty() ? "other" : tags.getFirst();
+                boolean tagged = body.find("tags") != null;
+                String tag = tagged ? body.strings("tags").getFirst() : "endpoints";
                 byTag.computeIfAbsent(tag, same -> new ArrayList<>())
                         .add(new Operation(method.name().toUpperCase(), path.name(), body));
             }

@@ -21,7 +21,10 @@ import java.util.Optional;
 public final class Manual {
     /// The pages that are made of OpenAPI descriptions, each with its file.
     static final Map<String, String> APIS =
-            Map.of("http-api", "openapi.json", "peer-api", "peer-openapi.json");
+            Map.of(
+                    "http-api", "openapi.json",
+                    "peer-api", "openapi-peer.json",
+                    "hub-api", "openapi-hub.json");
 
     /// One page.
     ///

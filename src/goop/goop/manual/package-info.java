@@ -5,7 +5,7 @@
 ///
 /// ```
 ///   docs/*.md ── Manual ── Markdown (blocks) ── Inline (text) ── HTML ──► ManualPages
-///   *openapi.json ── ApiReference (Markdown) ─┘
+///   openapi*.json ── ApiReference (Markdown) ─┘
 /// ```
 ///
 /// Read in this order: [Block] (what a page is made of), [Markdown] (lines into blocks), [Inline]

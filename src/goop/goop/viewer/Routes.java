@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Every endpoint of the peer's own web server, in one table. `docs/peer-openapi.json` describes
+/// Every endpoint of the peer's own web server, in one table. `docs/openapi-peer.json` describes
 /// them; a test compares.
 final class Routes {
     private final PeerNode node;
@@ -96,7 +96,7 @@ final class Routes {
     }
 
     private static List<Route> manual(Pages pages, Gate gate) throws IOException {
-        byte[] description = Manual.descriptionAlone("peer-openapi.json");
+        byte[] description = Manual.descriptionAlone("openapi-peer.json");
         List<Route> all = new ArrayList<>();
         // Pages that a link may lead to from anywhere.
         for (Route each : pages.manual()) all.add(each.through(gate::page));

@@ -22,11 +22,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 
-/// `docs/peer-openapi.json` names every route of the peer's web server and no other, and what it
+/// `docs/openapi-peer.json` names every route of the peer's web server and no other, and what it
 /// says of an answer is so.
 class PeerOpenApiTest {
     private static JsonObject description() throws IOException {
-        return Json.parseObject(Files.readAllBytes(Path.of("docs/peer-openapi.json")));
+        return Json.parseObject(Files.readAllBytes(Path.of("docs/openapi-peer.json")));
     }
 
     @Test
