@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*:build/lib/*
 
-.PHONY: all libs help run demo test check upload natlab fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay image image-libs format clean
+.PHONY: all libs help run demo test check upload natlab hubs fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay image image-libs format clean
 
 ## all           builds build/goop.jar
 all:
@@ -64,6 +64,16 @@ natlab: all
 	@./build.sh tests
 	@$(JAVA) -Dgoop.natlab.tries=$(TRIES) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests \
 		$(or $(ONLY),PunchTest FarPunchTest RoutersTest UpgradeTest)
+
+## hubs          thousands of schedules of hubs that federate under faults, some of fifty hubs with ten
+##               thousand entries: make hubs [SCHEDULES=5000] [BIG=3] [SEED=...]
+SCHEDULES = 5000
+BIG = 3
+hubs: all
+	@./build.sh tests
+	@$(JAVA) -Dgoop.hubs.schedules=$(SCHEDULES) -Dgoop.hubs.big=$(BIG) -Dgoop.hubs.entries=100000 \
+		$(if $(SEED),-Dgoop.hubs.seed=$(SEED)) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests \
+		ConvergenceTest SyncBytesTest DirectoryIndexTest
 
 ## fuzz          a long search for inputs that break a parser: make fuzz [TARGET=Name] [FUZZ_SECONDS=600]
 FUZZ_SECONDS = 600

@@ -26,7 +26,7 @@ final class DatabaseCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "check|backup|vacuum <dir> [--json] [--set key=value]...";
+        return "check|backup|vacuum <dir> [--hub] [--json] [--set key=value]...";
     }
 
     @Override
@@ -37,11 +37,13 @@ final class DatabaseCommand implements Command {
     @Override
     public String details() {
         return """
-        Works on the file that presence.peer_db_path names, also while servers use it.
+        Works on the file that presence.peer_db_path names, also while servers use it; with --hub
+        on a super hub's, hub.db_path.
 
           check            reads all of it; exit status 1 when anything is damaged
           backup           writes a whole copy beside it, named by the time
           vacuum           gives the room of deleted rows back to the disk
+          --hub            the super hub's database
           --json           for programs
           --set key=value  as if the configuration said so; may come more than once
 
@@ -62,14 +64,19 @@ final class DatabaseCommand implements Command {
                 DirectoryArguments.parse(
                         "db " + act,
                         new ArrayList<>(arguments.subList(1, arguments.size())),
-                        Set.of("--json"));
+                        Set.of("--json", "--hub"));
         Config config =
                 Config.load(words.directory(), console.environment(), words.overrides()).config();
+        boolean hub = words.flags().contains("--hub");
         Path file =
-                config.presence()
-                        .peerDbPath()
-                        .orElseThrow(
-                                () -> new UsageException("presence.peer_db_path names no file."));
+                hub
+                        ? config.hub().dbPath()
+                        : config.presence()
+                                .peerDbPath()
+                                .orElseThrow(
+                                        () ->
+                                                new UsageException(
+                                                        "presence.peer_db_path names no file."));
         DatabaseCare care = new DatabaseCare(file, words.directory().resolve("data"));
         boolean json = words.flags().contains("--json");
         return switch (act) {

@@ -136,7 +136,7 @@ public record Config(
             int limitAddressPerMinute) {}
 
     /// Whom the super hub exchanges entries with.
-    public record Federation(List<FederationPeer> peers) {}
+    public record Federation(int pullSeconds, List<FederationPeer> peers) {}
 
     /// What holds where nothing is said; paths are relative.
     public static Config defaults() {

@@ -59,6 +59,12 @@ final class HubFields {
                             "1200",
                             "requests a minute from one address; 0 for no limit"),
                     of(
+                            "federation.pull_seconds",
+                            integer(2, 3600),
+                            "60",
+                            "how often everything is compared with each federated hub; changes come"
+                                    + " by themselves in between"),
+                    of(
                             "federation.peers",
                             FieldType.FEDERATION,
                             "",

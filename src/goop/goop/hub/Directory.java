@@ -20,7 +20,6 @@ import goop.libp2p.ProtocolException;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,7 +37,10 @@ final class Directory {
     private final InstantSource clock;
     // Held by whoever signs, until what was signed is on disk. Taken before the replica's.
     private final Object signing = new Object();
-    private final List<Effects> unkept = new ArrayList<>(); // guarded by itself
+    // Held while something is written, so that it gets to the disk in its order.
+    private final Object writing = new Object();
+    private final Object keeping = new Object();
+    private Effects unkept = Effects.NONE; // guarded by keeping; no more than the replica holds
 
     /// @param name ours
     Directory(String name, Replica replica, RecordStore store, InstantSource clock) {
@@ -132,7 +134,7 @@ final class Directory {
             }
             // Not under the replica's lock: a disk that hangs holds up nobody who reads.
             Effects change = new Effects(List.of(signed), List.of(), List.of(), List.of());
-            store.keep(Durability.KEPT, List.of(change), signed.version());
+            keep(Durability.KEPT, change, signed.version());
             synchronized (replica) {
                 tell(replica.apply(signed));
             }
@@ -155,7 +157,7 @@ final class Directory {
                 throw new ProtocolException("a key can be changed " + KeyChain.MOST + " times");
             }
             Effects change = new Effects(List.of(), List.of(), List.of(longer), List.of());
-            store.keep(Durability.KEPT, List.of(change), rotation.version());
+            keep(Durability.KEPT, change, rotation.version());
             synchronized (replica) {
                 pass(replica.apply(rotation, next));
             }
@@ -249,27 +251,40 @@ final class Directory {
 
     /// Writes what has come in. What cannot be written now is tried again with the next call.
     void keep() {
-        List<Effects> all;
-        synchronized (unkept) {
-            if (unkept.isEmpty()) return;
-            all = List.copyOf(unkept);
-            unkept.clear();
-        }
         try {
-            store.keep(Durability.SOON, all, ask(Replica::highest));
+            keep(Durability.SOON, Effects.NONE, ask(Replica::highest));
         } catch (DatabaseException later) {
             // The database has said what is wrong.
-            LOG.log(System.Logger.Level.DEBUG, "unkept=" + all.size(), later);
-            synchronized (unkept) {
-                unkept.addAll(0, all);
+            LOG.log(System.Logger.Level.DEBUG, "unkept", later);
+        }
+    }
+
+    // All in the order in which it came about: what is not kept yet goes before.
+    private void keep(Durability durability, Effects more, long highest) throws DatabaseException {
+        synchronized (writing) {
+            Effects before;
+            synchronized (keeping) {
+                before = unkept;
+                unkept = Effects.NONE;
+            }
+            Effects all = before.then(more);
+            if (all.isEmpty()) return;
+            boolean done = false;
+            try {
+                store.keep(durability, all, highest);
+                done = true;
+            } finally {
+                synchronized (keeping) {
+                    if (!done) unkept = before.then(unkept);
+                }
             }
         }
     }
 
     private void pass(Effects effects) {
         if (effects.isEmpty()) return;
-        synchronized (unkept) {
-            unkept.add(effects);
+        synchronized (keeping) {
+            unkept = unkept.then(effects);
         }
         tell(effects);
     }

@@ -11,6 +11,7 @@ import goop.json.Json;
 import goop.json.JsonException;
 import goop.json.JsonObject;
 import goop.json.JsonWriter;
+import goop.libp2p.Keypair;
 import goop.libp2p.ProtocolException;
 
 import java.io.IOException;
@@ -24,14 +25,17 @@ import java.io.IOException;
 /// | `POST /admin/communities/delete` `{community}` | 204 | it is deleted |
 /// | | 404 | there is no such entry of ours |
 /// | `POST /admin/federation/sign-anyway` | 204 | see `docs/hub.md` |
+/// | `POST /admin/federation/rotate-key` | 200 | `{"key": "…"}`: the hub signs with a new key |
 /// | all | 503 | the hub may not sign yet, or the database fails; nothing has changed |
 final class EntryHandlers {
     private static final System.Logger LOG = System.getLogger("goop.hub");
 
     private final Directory directory;
+    private final HubKey key;
 
-    EntryHandlers(Directory directory) {
+    EntryHandlers(Directory directory, HubKey key) {
         this.directory = directory;
+        this.key = key;
     }
 
     private interface Act {
@@ -78,5 +82,24 @@ final class EntryHandlers {
                 System.Logger.Level.WARNING,
                 "signing although not all partners have told what they hold of this hub");
         return Response.NO_CONTENT;
+    }
+
+    Response rotateKey(Request request) throws IOException {
+        try {
+            synchronized (key) {
+                Keypair successor = key.successor();
+                directory.rotate(successor);
+                key.replace(successor);
+                return Response.json(
+                        200,
+                        new JsonWriter()
+                                .object()
+                                .field("key", successor.peerId().toString())
+                                .endObject()
+                                .toBytes());
+            }
+        } catch (NotReadyException | DatabaseException | ProtocolException refused) {
+            throw new Refusal(503, refused.getMessage());
+        }
     }
 }

@@ -16,14 +16,12 @@ import goop.http.SecurityHeaders;
 import goop.http.WebLimits;
 import goop.http.WebServer;
 import goop.hub.replica.Replica;
-import goop.libp2p.KeyFile;
-import goop.libp2p.Keypair;
+import goop.hub.replica.Saved;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +48,7 @@ public final class Hub implements AutoCloseable {
     private final List<Route> routes;
     private final WebServer web;
     private final Thread housekeeping;
-    private volatile Keypair key;
+    private final HubKey key;
 
     /// Starts a hub.
     ///
@@ -74,12 +72,12 @@ public final class Hub implements AutoCloseable {
         this.database = database;
         settings = config.hub();
         partners = config.federation().peers();
-        Path keyFile = folder.resolve(settings.keyFile());
-        boolean begun = !Files.exists(keyFile);
-        key = KeyFile.loadOrCreate(keyFile);
         String name = settings.name().isEmpty() ? UNNAMED : settings.name();
         RecordStore store = new RecordStore(database);
-        Replica replica = new Replica(name, key, begun, partners, store.load(), clock.millis());
+        Saved saved = store.load();
+        key = HubKey.load(folder.resolve(settings.keyFile()), name, saved);
+        Replica replica =
+                new Replica(name, key.current(), key.begun(), partners, saved, clock.millis());
         directory = new Directory(name, replica, store, clock);
         directory.keep();
         routes = routes();
@@ -99,10 +97,11 @@ public final class Hub implements AutoCloseable {
                         .connectTimeout(Duration.ofSeconds(10))
                         .executor(Executors.newVirtualThreadPerTaskExecutor())
                         .build();
+        Duration between = Duration.ofSeconds(config.federation().pullSeconds());
         for (FederationPeer each : partners) {
             if (each.url().isEmpty()) continue;
-            FederationHttp asker = new FederationHttp(http, name, () -> key, each, clock);
-            links.put(each.origin(), new PartnerLink(directory, asker, each, clock));
+            FederationHttp asker = new FederationHttp(http, name, key::current, each, clock);
+            links.put(each.origin(), new PartnerLink(directory, asker, each, between, clock));
         }
         housekeeping = Thread.ofPlatform().daemon().name("hub house").start(this::keepHouse);
         LOG.log(System.Logger.Level.INFO, "listening=" + authority() + " name=" + name);
@@ -114,7 +113,7 @@ public final class Hub implements AutoCloseable {
         return new HubRoutes(
                         this::health,
                         new CommunitiesHandler(directory),
-                        new EntryHandlers(directory),
+                        new EntryHandlers(directory, key),
                         new FederationState(directory, partners, links)::answer,
                         new FederationHandlers(directory))
                 .table(
@@ -168,7 +167,7 @@ public final class Hub implements AutoCloseable {
 
     /// The peer id of the key that it signs with: what other operators pin.
     public String key() {
-        return key.peerId().toString();
+        return key.current().peerId().toString();
     }
 
     /// Its name among hubs.

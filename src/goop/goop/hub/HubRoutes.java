@@ -29,6 +29,7 @@ record HubRoutes(
                 Route.post("/admin/communities", admin.around(entries::put)),
                 Route.post("/admin/communities/delete", admin.around(entries::delete)),
                 Route.post("/admin/federation/sign-anyway", admin.around(entries::signAnyway)),
+                Route.post("/admin/federation/rotate-key", admin.around(entries::rotateKey)),
                 Route.get("/admin/federation.json", admin.around(state)),
                 Route.get("/federation/digest", partners.around(federation::digest)),
                 Route.post("/federation/entries", partners.around(federation::entries)),

@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 final class PartnerLink implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.hub");
 
-    private static final Duration BETWEEN_PULLS = Duration.ofSeconds(60);
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration SILENCE = Duration.ofSeconds(45);
@@ -45,8 +44,10 @@ final class PartnerLink implements AutoCloseable {
     private final Directory directory;
     private final FederationPeer partner;
     private final FederationHttp http;
+    private final Duration betweenPulls;
     private final InstantSource clock;
     private final Semaphore pullNow = new Semaphore(1);
+    private final Semaphore listenNow = new Semaphore(0);
     private final RateLimit flood = new RateLimit(RECORDS_PER_MINUTE, RECORDS_PER_MINUTE / 2, 1);
     private final Thread puller;
     private final Thread listener;
@@ -59,10 +60,15 @@ final class PartnerLink implements AutoCloseable {
     private volatile long heardNanos;
 
     PartnerLink(
-            Directory directory, FederationHttp http, FederationPeer partner, InstantSource clock) {
+            Directory directory,
+            FederationHttp http,
+            FederationPeer partner,
+            Duration betweenPulls,
+            InstantSource clock) {
         this.directory = directory;
         this.http = http;
         this.partner = partner;
+        this.betweenPulls = betweenPulls;
         this.clock = clock;
         puller = Thread.ofVirtual().name("pull " + partner.origin()).start(this::pullOn);
         listener = Thread.ofVirtual().name("listen " + partner.origin()).start(this::listenOn);
@@ -88,7 +94,7 @@ final class PartnerLink implements AutoCloseable {
     }
 
     private void pullOn() {
-        Duration wait = BETWEEN_PULLS;
+        Duration wait = betweenPulls;
         try {
             while (true) {
                 // Woken by the first start, by the stream, or by time.
@@ -110,7 +116,9 @@ final class PartnerLink implements AutoCloseable {
             if (!pullTrouble.isEmpty())
                 LOG.log(System.Logger.Level.INFO, "partner={0} is well again", origin());
             pullTrouble = "";
-            return BETWEEN_PULLS;
+            // It can be reached: there is no use in waiting for its stream any longer.
+            if (listening == null && listenNow.availablePermits() == 0) listenNow.release();
+            return betweenPulls;
         } catch (FederationHttp.LaterException later) {
             // What came so far is here: the next pull goes on from there.
             return Duration.ofSeconds(Math.clamp(later.seconds, 1, 60));
@@ -122,7 +130,7 @@ final class PartnerLink implements AutoCloseable {
                         "partner=" + origin() + " " + failed.getMessage());
             }
             pullTrouble = failed.getMessage();
-            return BETWEEN_PULLS;
+            return betweenPulls;
         }
     }
 
@@ -131,11 +139,12 @@ final class PartnerLink implements AutoCloseable {
         try {
             while (true) {
                 long began = System.nanoTime();
+                Duration asked = null;
                 try (InputStream in = http.changes()) {
                     listen(in);
                     streamTrouble = "its stream ended";
                 } catch (FederationHttp.LaterException later) {
-                    wait = Duration.ofSeconds(Math.clamp(later.seconds, 1, 60));
+                    asked = Duration.ofSeconds(Math.clamp(later.seconds, 1, 60));
                     streamTrouble = later.getMessage();
                 } catch (IOException failed) {
                     LOG.log(System.Logger.Level.DEBUG, "stream=" + origin(), failed);
@@ -144,13 +153,15 @@ final class PartnerLink implements AutoCloseable {
                     stream = null;
                     listening = null;
                 }
-                boolean lived = System.nanoTime() - began > LONGEST_WAIT.toNanos();
-                if (lived) wait = SHORTEST_WAIT;
-                Thread.sleep(jittered(wait));
-                wait =
-                        wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0
-                                ? wait.multipliedBy(2)
-                                : LONGEST_WAIT;
+                if (asked != null) {
+                    Thread.sleep(jittered(asked));
+                    continue;
+                }
+                if (System.nanoTime() - began > LONGEST_WAIT.toNanos()) wait = SHORTEST_WAIT;
+                boolean reached = listenNow.tryAcquire(jittered(wait), TimeUnit.MILLISECONDS);
+                Duration twice = wait.multipliedBy(2);
+                if (reached) wait = SHORTEST_WAIT;
+                else wait = twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
             }
         } catch (InterruptedException closed) {
             LOG.log(System.Logger.Level.TRACE, "listen={0} closed", origin());

@@ -16,7 +16,6 @@ import goop.libp2p.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
 
 /// The hub's directory on disk.
@@ -85,11 +84,11 @@ final class RecordStore {
     /// Keeps what has changed, in one transaction.
     ///
     /// @param highest version that we have signed
-    void keep(Durability durability, List<Effects> effects, long highest) throws DatabaseException {
+    void keep(Durability durability, Effects effects, long highest) throws DatabaseException {
         database.write(
                 durability,
                 session -> {
-                    for (Effects each : effects) keep(session, each);
+                    keep(session, effects);
                     session.update(
                             "INSERT INTO numbers VALUES ('highest', ?) ON CONFLICT (name) DO UPDATE"
                                     + " SET value = max(value, excluded.value)",

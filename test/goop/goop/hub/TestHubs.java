@@ -124,18 +124,24 @@ final class TestHubs implements AutoCloseable {
         return client.send(request(hub, path).build(), BodyHandlers.ofString());
     }
 
+    HttpResponse<String> asAdmin(int hub, String path) throws IOException, InterruptedException {
+        return client.send(signedIn(hub, path).build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> post(int hub, String path, String json)
             throws IOException, InterruptedException {
-        byte[] credentials = ("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8);
         return client.send(
-                request(hub, path)
-                        .header(
-                                "Authorization",
-                                "Basic " + Base64.getEncoder().encodeToString(credentials))
+                signedIn(hub, path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder signedIn(int hub, String path) {
+        byte[] credentials = ("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8);
+        String encoded = Base64.getEncoder().encodeToString(credentials);
+        return request(hub, path).header("Authorization", "Basic " + encoded);
     }
 
     HttpClient client() {

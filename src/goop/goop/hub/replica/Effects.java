@@ -1,6 +1,10 @@
 package goop.hub.replica;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// What an event has changed in a [Replica], for its shell to keep and pass on.
 ///
@@ -13,7 +17,34 @@ public record Effects(
         List<HubRecord.Key> forgotten,
         List<KeyChain> chains,
         List<String> released) {
-    static final Effects NONE = new Effects(List.of(), List.of(), List.of(), List.of());
+    /// Nothing.
+    public static final Effects NONE = new Effects(List.of(), List.of(), List.of(), List.of());
+
+    /// Both as one: of each community what came later.
+    public Effects then(Effects later) {
+        if (isEmpty()) return later;
+        Map<HubRecord.Key, HubRecord> records = new LinkedHashMap<>();
+        for (HubRecord each : changed) records.put(each.key(), each);
+        Set<HubRecord.Key> gone = new LinkedHashSet<>(forgotten);
+        for (HubRecord.Key each : later.forgotten) {
+            records.remove(each);
+            gone.add(each);
+        }
+        for (HubRecord each : later.changed) {
+            records.put(each.key(), each);
+            gone.remove(each.key());
+        }
+        Map<String, KeyChain> keys = new LinkedHashMap<>();
+        for (KeyChain each : chains) keys.put(each.origin(), each);
+        for (KeyChain each : later.chains) keys.put(each.origin(), each);
+        Set<String> left = new LinkedHashSet<>(released);
+        left.addAll(later.released);
+        return new Effects(
+                List.copyOf(records.values()),
+                List.copyOf(gone),
+                List.copyOf(keys.values()),
+                List.copyOf(left));
+    }
 
     /// Whether there is nothing to do.
     public boolean isEmpty() {

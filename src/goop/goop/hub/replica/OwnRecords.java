@@ -15,6 +15,7 @@ import java.util.Set;
 /// hub that was restored from an old copy of its data does not use a version twice, even where
 /// nobody can tell it which it used.
 final class OwnRecords {
+    private final Signatures signatures;
     private final OriginRecords records;
     private final Set<String> untold;
     private final int askable;
@@ -34,7 +35,9 @@ final class OwnRecords {
             boolean replaced,
             long highest,
             List<String> ask,
-            long now) {
+            long now,
+            Signatures signatures) {
+        this.signatures = signatures;
         this.records = records;
         this.key = key;
         this.untold = new LinkedHashSet<>(ask);
@@ -115,8 +118,8 @@ final class OwnRecords {
                                 before,
                                 now + Replica.TOMBSTONE_LIFE.toMillis(),
                                 now + RecordBounds.TOMBSTONE_MOST.toMillis());
-        return new HubRecord(name(), community, nextVersion(now), now, expires, listing, "")
-                .signedBy(key);
+        return signatures.sign(
+                new HubRecord(name(), community, nextVersion(now), now, expires, listing, ""), key);
     }
 
     /// Those of ours that must be signed anew now: half of their life is over, or another key

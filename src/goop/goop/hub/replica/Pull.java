@@ -66,6 +66,11 @@ public final class Pull {
         }
     }
 
+    /// What was last asked, and not answered yet.
+    Ask asked() {
+        return asked;
+    }
+
     /// Whether all of the partner's records were compared.
     public boolean complete() {
         return complete;

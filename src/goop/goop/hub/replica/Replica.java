@@ -34,6 +34,7 @@ public final class Replica {
     private static final int SIGNED_PER_TICK = 200;
     private static final int MOST_INTRODUCED = 200;
 
+    private final Signatures signatures;
     private final OwnRecords own;
     private final Map<String, PartnerState> partners = new LinkedHashMap<>();
     private final Map<String, OriginRecords> origins = new TreeMap<>();
@@ -51,6 +52,19 @@ public final class Replica {
             Saved saved,
             long now)
             throws IOException {
+        this(name, key, begun, federation, saved, now, Signatures.ED25519);
+    }
+
+    Replica(
+            String name,
+            Keypair key,
+            boolean begun,
+            List<FederationPeer> federation,
+            Saved saved,
+            long now,
+            Signatures signatures)
+            throws IOException {
+        this.signatures = signatures;
         for (FederationPeer each : federation) {
             if (!each.origin().equals(name)) {
                 partners.put(each.origin(), new PartnerState(each));
@@ -77,7 +91,7 @@ public final class Replica {
                         .toList();
         boolean replaced = before != null && before != chain;
         List<String> untold = begun ? List.of() : ask;
-        own = new OwnRecords(ours, key, replaced, saved.highest(), untold, now);
+        own = new OwnRecords(ours, key, replaced, saved.highest(), untold, now, signatures);
     }
 
     // A key that the operator has changed by hand begins anew: nothing signed by the old one stays.
@@ -260,7 +274,7 @@ public final class Replica {
         if (record.updated() > now + RecordBounds.CLOCK_SKEW.toMillis()) return Refused.FUTURE;
         if (held != null && held.version() > record.version()) return Refused.STALE;
         KeyChain chain = origin.chain();
-        if (!record.isSignedBy(chain.current())) {
+        if (!signatures.holds(record, chain.current())) {
             return record.version() < chain.since() && signedByEarlier(chain, record)
                     ? Refused.OLD_KEY
                     : Refused.FORGED;
@@ -271,9 +285,9 @@ public final class Replica {
         return more <= 0 || origin.account().bytesFit(more) ? null : Refused.BYTES;
     }
 
-    private static boolean signedByEarlier(KeyChain chain, HubRecord record) {
-        if (record.isSignedBy(chain.pinned())) return true;
-        return chain.rotations().stream().anyMatch(each -> record.isSignedBy(each.to()));
+    private boolean signedByEarlier(KeyChain chain, HubRecord record) {
+        if (signatures.holds(record, chain.pinned())) return true;
+        return chain.rotations().stream().anyMatch(each -> signatures.holds(record, each.to()));
     }
 
     private void put(OriginRecords origin, HubRecord record) {
