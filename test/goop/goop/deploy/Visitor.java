@@ -22,10 +22,18 @@ record Visitor(HttpClient http, String base) implements AutoCloseable {
     static final String PASSWORD = "correct horse";
 
     static Visitor from(String address, Certificate certificate, String base) throws Exception {
+        return visitor(address, base, HttpClient.newBuilder().sslContext(certificate.trusted()));
+    }
+
+    /// Without TLS.
+    static Visitor plain(String address, String base) throws IOException {
+        return visitor(address, base, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1));
+    }
+
+    private static Visitor visitor(String address, String base, HttpClient.Builder client)
+            throws IOException {
         HttpClient http =
-                HttpClient.newBuilder()
-                        .localAddress(InetAddress.getByName(address))
-                        .sslContext(certificate.trusted())
+                client.localAddress(InetAddress.getByName(address))
                         .connectTimeout(Duration.ofSeconds(10))
                         .build();
         return new Visitor(http, base);
