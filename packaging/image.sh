@@ -8,7 +8,7 @@ export LC_ALL=C TZ=UTC
 umask 022
 
 # What the jar and the optional libraries use; a test asks jdeps whether it is that and no more.
-readonly modules=java.base,java.net.http,java.sql,jdk.httpserver
+readonly modules=java.base,java.net.http,java.sql,jdk.httpserver,jdk.unsupported
 # Files of a JDK that nothing in the image uses.
 readonly unused=(bin/jwebserver bin/keytool lib/jexec lib/jrt-fs.jar lib/libjsig.so lib/server/libjsig.so)
 readonly timestamp=2026-01-01T00:00:00Z

@@ -1,6 +1,7 @@
 package goop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,15 @@ class ReloadSignalTest {
                         said);
                 assertEquals(403, publish(url, "c"));
                 until(stream, "\"peerID\":\"b\"");
+                Files.writeString(
+                        settings,
+                        "log.format = json\nlog.level = warning\npresence.rendezvous_port = 2\n");
+                hangUp(server);
+                PeerProcess.await(
+                        () -> Files.readString(log).contains("{\"time\""),
+                        () -> Files.readString(log));
+                // The log's own settings hold at once, so that no INFO line tells of the change.
+                assertFalse(Files.readString(log).contains("log.level=warning"));
             }
             assertEquals(mistakesOfCheck(), mistakes(log));
         } finally {

@@ -81,7 +81,7 @@ class RegistrationTest {
     }
 
     /// The links that were made for want of a mail server, the newest first.
-    private static List<String> links(TestServer server) throws Exception {
+    static List<String> links(TestServer server) throws Exception {
         Matcher links = LINK.matcher(adminPage(server));
         List<String> tokens = new ArrayList<>();
         while (links.find()) tokens.add(links.group(1));

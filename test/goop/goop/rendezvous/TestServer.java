@@ -49,6 +49,11 @@ final class TestServer implements AutoCloseable {
         return new TestServer(folder, Rendezvous.start(config, folder));
     }
 
+    /// One that was started elsewhere, to be closed with its folder.
+    static TestServer of(Path folder, Rendezvous server) {
+        return new TestServer(folder, server);
+    }
+
     static TestServer withAdmin(String... settings) throws IOException {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("presence.admin_password=" + PASSWORD);
