@@ -27,6 +27,9 @@ programs=(
     openssl:openssl
     systemd-analyze:systemd       # the units of docs/
     promtool:prometheus           # metrics, alerts, the dashboard's queries
+    zsh:zsh                       # completions
+    fish:fish
+    mandoc:mandoc                 # the manual page
     npm:npm
     mvn:maven
 )

@@ -37,6 +37,8 @@ final class Commands {
                     new PerfPeer(),
                     new EchoPeer(),
                     new Rehearse(),
+                    new Completions(),
+                    new ManualPage(),
                     HELP,
                     VERSION);
 

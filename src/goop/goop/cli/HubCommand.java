@@ -1,6 +1,7 @@
 package goop.cli;
 
 import goop.config.Loaded;
+import goop.config.Reloader;
 import goop.hub.Hub;
 
 import java.io.IOException;
@@ -52,6 +53,9 @@ final class HubCommand implements Command {
                                     ended.countDown();
                                 },
                                 "shutdown"));
+        Reloader reloader = new Reloader(loaded);
+        reloader.add(hub);
+        ReloadSignal.take(reloader);
         greet(hub, loaded, console.out());
         ended.await();
         return 0;

@@ -49,15 +49,17 @@ final class HubFields {
                             "the key that signs the hub's entries; made when absent"),
                     of("hub.db_path", PATH, "data/hub.db", "the SQLite file of the directory"),
                     of(
-                            "hub.trusted_proxies",
-                            FieldType.RANGES,
-                            "127.0.0.0/8, ::1",
-                            "the proxies whose X-Forwarded-For is believed by the hub"),
+                                    "hub.trusted_proxies",
+                                    FieldType.RANGES,
+                                    "127.0.0.0/8, ::1",
+                                    "the proxies whose X-Forwarded-For is believed by the hub")
+                            .asLive(),
                     of(
-                            "hub.limit_address_per_minute",
-                            integer(0, 10_000_000),
-                            "1200",
-                            "requests a minute from one address; 0 for no limit"),
+                                    "hub.limit_address_per_minute",
+                                    integer(0, 10_000_000),
+                                    "1200",
+                                    "requests a minute from one address; 0 for no limit")
+                            .asLive(),
                     of(
                             "federation.pull_seconds",
                             integer(2, 3600),

@@ -2,6 +2,7 @@ package goop.hub;
 
 import goop.config.Config;
 import goop.config.FederationPeer;
+import goop.config.Reloadable;
 import goop.database.Database;
 import goop.database.Schema;
 import goop.http.AddressRange;
@@ -32,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /// The super hub: what it is made of, started and stopped together.
-public final class Hub implements AutoCloseable {
+public final class Hub implements Reloadable, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.hub");
 
     /// What a hub without a name calls itself; it federates with nobody.
@@ -45,6 +46,8 @@ public final class Hub implements AutoCloseable {
     private final Directory directory;
     private final Map<String, PartnerLink> links = new ConcurrentHashMap<>();
     private final HttpClient http;
+    private final AdminGate admin = new AdminGate("hub.admin_password");
+    private final VisitorGate visitors;
     private final List<Route> routes;
     private final WebServer web;
     private final Thread housekeeping;
@@ -80,16 +83,14 @@ public final class Hub implements AutoCloseable {
                 new Replica(name, key.current(), key.begun(), partners, saved, clock.millis());
         directory = new Directory(name, replica, store, clock);
         directory.keep();
+        visitors = new VisitorGate(settings.limitAddressPerMinute());
         routes = routes();
         web =
                 WebServer.start(
                         new InetSocketAddress(settings.bind(), settings.port()),
                         new SecurityHeaders(SecurityHeaders.STRICT)
                                 .around(new CrossSite(origins()).around(new Router(routes))),
-                        ClientAddress.trusting(
-                                settings.trustedProxies().stream()
-                                        .map(AddressRange::parse)
-                                        .toList()),
+                        trusting(settings.trustedProxies()),
                         WebLimits.defaults());
         http =
                 HttpClient.newBuilder()
@@ -107,8 +108,22 @@ public final class Hub implements AutoCloseable {
         LOG.log(System.Logger.Level.INFO, "listening=" + authority() + " name=" + name);
     }
 
+    /// Takes up another password, limit, and other proxies.
+    @Override
+    public Runnable prepare(Config config) {
+        Config.Hub now = config.hub();
+        return () -> {
+            admin.password(now.adminPassword());
+            visitors.allow(now.limitAddressPerMinute());
+            web.trust(trusting(now.trustedProxies()));
+        };
+    }
+
+    private static ClientAddress trusting(List<String> proxies) {
+        return ClientAddress.trusting(proxies.stream().map(AddressRange::parse).toList());
+    }
+
     private List<Route> routes() {
-        AdminGate admin = new AdminGate("hub.admin_password");
         admin.password(settings.adminPassword());
         return new HubRoutes(
                         this::health,
@@ -116,10 +131,7 @@ public final class Hub implements AutoCloseable {
                         new EntryHandlers(directory, key),
                         new FederationState(directory, partners, links)::answer,
                         new FederationHandlers(directory))
-                .table(
-                        admin,
-                        new PartnerGate(directory, partners, clock),
-                        new VisitorGate(settings.limitAddressPerMinute()));
+                .table(admin, new PartnerGate(directory, partners, clock), visitors);
     }
 
     // Our own pages come from there, also where the proxy in front says another Host.

@@ -13,7 +13,16 @@ final class VisitorGate {
 
     /// @param perMinute 0 for no limit
     VisitorGate(int perMinute) {
-        limit = new RateLimit(perMinute, Math.max(1, perMinute / 4), MOST_ADDRESSES);
+        limit = new RateLimit(perMinute, burst(perMinute), MOST_ADDRESSES);
+    }
+
+    private static int burst(int perMinute) {
+        return Math.max(1, perMinute / 4);
+    }
+
+    /// Another limit from now on; who has used up what counts on.
+    void allow(int perMinute) {
+        limit.allow(perMinute, burst(perMinute));
     }
 
     Handler around(Handler handler) {

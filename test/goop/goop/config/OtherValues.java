@@ -1,6 +1,7 @@
 package goop.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Of each field a value that is not its default, and fits beside the defaults of all others.
@@ -40,16 +41,29 @@ final class OtherValues {
 
     private OtherValues() {}
 
+    // What one kind of field or another takes.
+    private static final List<String> CANDIDATES =
+            List.of("true", "false", "127.0.0.2", "http://127.0.0.1:9", "hub.example.org", "other");
+
     static String of(ConfigField<?> field) {
         String said = BY_KEY.get(field.key());
         if (said != null) return said;
-        return switch (field.unset()) {
-            case "true" -> "false";
-            case "false" -> "true";
-            case String number when number.matches("[0-9]+") ->
-                    Integer.toString(Integer.parseInt(number) + 1);
-            default -> "other";
-        };
+        if (field.unset().matches("[0-9]+")) {
+            return Integer.toString(Integer.parseInt(field.unset()) + 1);
+        }
+        return CANDIDATES.stream()
+                .filter(each -> !each.equals(field.unset()) && takes(field, each))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("say here what " + field.key() + " may be"));
+    }
+
+    private static boolean takes(ConfigField<?> field, String text) {
+        try {
+            field.type().parse(text);
+            return true;
+        } catch (UnfitException no) {
+            return false;
+        }
     }
 
     /// What must be in force before and after, so that the value has no mistake.

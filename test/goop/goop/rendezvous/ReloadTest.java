@@ -26,8 +26,8 @@ import java.util.TreeSet;
 /// Each field that takes effect at once does: seen from outside, before and after. A field of which
 /// that is said and that has no proof here, or in the tests named below, fails.
 class ReloadTest {
-    /// Proved by [ReloadMailTest], by `ReloadPeerTest` of the viewer and by `ReloadSignalTest` of
-    /// the command line.
+    /// Proved by [ReloadMailTest], by `ReloadPeerTest` of the viewer, `ReloadHubTest` and by
+    /// `ReloadSignalTest` of the command line.
     private static final Set<String> ELSEWHERE =
             Set.of(
                     "presence.smtp_host",
@@ -48,6 +48,10 @@ class ReloadTest {
                     "profile.email",
                     "profile.avatar_file",
                     "viewer.open_api",
+                    "hub.admin_password",
+                    "hub.admin_password_file",
+                    "hub.trusted_proxies",
+                    "hub.limit_address_per_minute",
                     "log.format",
                     "log.level");
 
