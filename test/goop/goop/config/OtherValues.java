@@ -24,12 +24,19 @@ final class OtherValues {
                     Map.entry("p2p.mdns_interfaces", "none"),
                     Map.entry("profile.email", "anna@example.org"),
                     Map.entry("viewer.http_addr", "127.0.0.1:8090"),
+                    Map.entry(
+                            "federation.peers",
+                            "hub.example.net"
+                                    + " 12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"
+                                    + " url=https://hub.example.net"),
                     Map.entry("log.format", "json"),
                     Map.entry("log.level", "debug"));
 
     // Which others such a value needs.
     private static final Map<String, Map<String, String>> NEEDS =
             Map.of(
+                    "federation.peers",
+                    Map.of("hub.name", "other.example.org"),
                     "presence.registration_required",
                     Map.of("presence.peer_db_path", "x.db", "presence.admin_password", "long one"),
                     "presence.smtp_host",
