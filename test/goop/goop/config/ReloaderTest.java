@@ -56,8 +56,11 @@ class ReloaderTest {
                 assertEquals(List.of(reload.loaded().config()), applied, field.key());
                 assertNotEquals(before.config(), reload.loaded().config(), field.key());
             } else {
-                String waiting = field.fileOf().isEmpty() ? field.key() : field.fileOf();
-                List<String> waits = List.of(waiting);
+                // Of a file that holds a secret, the secret too.
+                List<String> waits =
+                        field.fileOf().isEmpty()
+                                ? List.of(field.key())
+                                : List.of(field.fileOf(), field.key());
                 assertEquals(waits, reload.restart(), field.key());
                 assertEquals(List.of(), reload.applied(), field.key());
                 assertEquals(before.config(), reload.loaded().config(), field.key());
