@@ -18,7 +18,8 @@ import java.util.UUID;
 /// several servers one makes each. What fails is tried again after 30 s, then twice as long each
 /// time up to four hours, for two days in all; then it is kept, as failed, for a week.
 public final class Outbox {
-    /// Further requests are refused.
+    /// So much mail waits at most, and so many calls: what would be more is refused, so that neither
+    /// keeps out the other.
     static final int MOST = 10_000;
 
     static final Duration FIRST_RETRY = Duration.ofSeconds(30);
@@ -105,8 +106,10 @@ public final class Outbox {
         this.database = database;
     }
 
-    static boolean full(Session session) throws SQLException {
-        return session.number("SELECT count(*) FROM outbox") >= MOST;
+    /// Whether no more mail, or no more calls, may be put there; whoever puts asks before.
+    static boolean full(Session session, boolean calls) throws SQLException {
+        String kind = calls ? "= 'webhook'" : "<> 'webhook'";
+        return session.number("SELECT count(*) FROM outbox WHERE kind " + kind) >= MOST;
     }
 
     static void put(

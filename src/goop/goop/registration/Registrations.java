@@ -101,11 +101,13 @@ public final class Registrations {
         database.read(this::reading).run();
     }
 
-    /// Whether a request was taken.
+    /// What became of a request, or of what the operator wants done.
     public enum Taken {
         YES,
-        /// Too many wait already.
-        FULL
+        /// Too much waits in the outbox already, or too many addresses wait to be verified.
+        FULL,
+        /// The address is not registered.
+        UNKNOWN
     }
 
     /// Somebody asks for an address to be verified. What becomes of it is said by mail alone, and
@@ -113,13 +115,16 @@ public final class Registrations {
     ///
     /// @param peerId whose signature was checked
     /// @param linkBase what the link begins with: `https://example.org`
-    public Taken request(EmailAddress address, Optional<String> peerId, String linkBase)
+    /// @param mail whether a mail goes out. Without, the answer is the same and fails with the same
+    ///   failures: who asks too often for an address learns nothing by that
+    public Taken request(
+            EmailAddress address, Optional<String> peerId, String linkBase, boolean mail)
             throws DatabaseException {
         Instant now = clock.instant();
         return database.write(
                 Durability.KEPT,
                 session -> {
-                    if (Outbox.full(session) || full(session)) return Taken.FULL;
+                    if (Outbox.full(session, false) || full(session)) return Taken.FULL;
                     session.update(
                             "INSERT INTO registrations (email, address, created_at) VALUES (?, ?,"
                                     + " ?) ON CONFLICT DO NOTHING",
@@ -127,7 +132,8 @@ public final class Registrations {
                             address.toString(),
                             now);
                     Registration known = find(session, address.key()).orElseThrow();
-                    Outbox.put(session, mailFor(known, peerId), known, peerId, linkBase, now);
+                    Outbox.Kind kind = mailFor(known, peerId);
+                    if (mail) Outbox.put(session, kind, known, peerId, linkBase, now);
                     session.revise("registrations");
                     return Taken.YES;
                 });
@@ -161,6 +167,9 @@ public final class Registrations {
 
         /// The address has been bound to another peer since.
         record Taken() implements Outcome {}
+
+        /// Whoever is to be told of it has too many calls waiting; the link stays good.
+        record Busy() implements Outcome {}
     }
 
     /// What a link would do, without doing it.
@@ -175,6 +184,7 @@ public final class Registrations {
                 database.write(
                         Durability.KEPT,
                         session -> {
+                            if (busy(session)) return busyOr(Tokens.look(session, token, now));
                             Outcome found = Tokens.use(session, token, now);
                             if (!(found instanceof Outcome.Verified(Registration what))) {
                                 return found;
@@ -184,6 +194,14 @@ public final class Registrations {
                         });
         if (outcome instanceof Outcome.Verified) reread();
         return outcome;
+    }
+
+    private boolean busy(Session session) throws SQLException {
+        return webhook && Outbox.full(session, true);
+    }
+
+    private static Outcome busyOr(Outcome other) {
+        return other instanceof Outcome.Verified ? new Outcome.Busy() : other;
     }
 
     private Registration markVerified(
@@ -240,15 +258,14 @@ public final class Registrations {
     }
 
     /// Sends a new link for an address.
-    ///
-    /// @return false when it is not registered
-    public boolean resend(String email, String linkBase) throws DatabaseException {
+    public Taken resend(String email, String linkBase) throws DatabaseException {
         Instant now = clock.instant();
         return database.write(
                 Durability.KEPT,
                 session -> {
                     Optional<Registration> known = find(session, email);
-                    if (known.isEmpty()) return false;
+                    if (known.isEmpty()) return Taken.UNKNOWN;
+                    if (Outbox.full(session, false)) return Taken.FULL;
                     // The last request says which peer is to be bound.
                     Optional<String> peerId =
                             session.first(
@@ -257,24 +274,23 @@ public final class Registrations {
                                     row -> row.getString(1),
                                     email);
                     Outbox.put(session, Outbox.Kind.VERIFY, known.get(), peerId, linkBase, now);
-                    return true;
+                    return Taken.YES;
                 });
     }
 
     /// The operator vouches for an address, for no peer in particular.
-    ///
-    /// @return false when it is not registered
-    public boolean verifyByHand(String email) throws DatabaseException {
+    public Taken verifyByHand(String email) throws DatabaseException {
         Instant now = clock.instant();
-        boolean done =
+        Taken done =
                 database.write(
                         Durability.KEPT,
                         session -> {
                             Optional<Registration> known = find(session, email);
-                            if (known.isEmpty()) return false;
-                            if (known.get().verifiedAt().isPresent()) return true;
+                            if (known.isEmpty()) return Taken.UNKNOWN;
+                            if (known.get().verifiedAt().isPresent()) return Taken.YES;
+                            if (busy(session)) return Taken.FULL;
                             markVerified(session, known.get(), Optional.empty(), "admin", now);
-                            return true;
+                            return Taken.YES;
                         });
         reread();
         return done;

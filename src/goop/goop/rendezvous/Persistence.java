@@ -19,14 +19,17 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /// What one server keeps in the database, and hears through it from the others on the same file: a
-/// thread that ten times a second writes what was noted and reads what is new.
+/// thread that many times a second writes what was noted and reads what is new.
 ///
 /// While the database fails, notes stay in memory, one for each peer, and everything goes on from
 /// there; when it is back, or another file has taken its place, all is written and read anew.
 final class Persistence implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.rendezvous");
 
-    private static final Duration TURN = Duration.ofMillis(100);
+    // Looking whether others have written is one short question to SQLite; writing is more, and
+    // holds up the others' writing.
+    private static final Duration TURN = Duration.ofMillis(25);
+    private static final Duration BETWEEN_PUSHES = Duration.ofMillis(75);
     private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(5);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
 
@@ -52,6 +55,7 @@ final class Persistence implements AutoCloseable {
     private final Map<String, Long> counted = new HashMap<>();
     private long openings;
     private long dataVersion;
+    private long pushedAt;
     private long countedAt;
     private long cleanedAt;
     private volatile boolean closed;
@@ -135,7 +139,7 @@ final class Persistence implements AutoCloseable {
 
     private void turn() {
         try {
-            if (peers.due()) push();
+            if (since(pushedAt) > BETWEEN_PUSHES.toNanos() && peers.due()) push();
             pull();
             peers.watch();
             if (since(countedAt) > BETWEEN_COUNTS.toNanos()) count();
@@ -156,6 +160,7 @@ final class Persistence implements AutoCloseable {
     private void push() throws DatabaseException {
         SharedPeers.Notes notes = peers.notes();
         try {
+            pushedAt = System.nanoTime();
             database.write(Durability.SOON, notes::write);
             notes.written();
         } catch (DatabaseException failed) {

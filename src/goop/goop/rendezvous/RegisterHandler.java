@@ -101,21 +101,20 @@ final class RegisterHandler implements Handler {
             return form(400, filled, sentence(wrong.getMessage()));
         }
         // Said to nobody: whoever asks too often would learn that somebody has asked before.
-        if (byAddress.take(address.key()) == 0) {
-            // What is refused may be asked for again, and must not then be passed over in silence.
-            try {
-                if (desk.registrations().request(address, peerId, url.of(request))
-                        == Registrations.Taken.FULL) {
-                    byAddress.giveBack(address.key());
-                    return unavailable(filled, "Too many requests are waiting. Try later.");
-                }
-            } catch (DatabaseException failed) {
-                // What was slow may be kept after all.
-                if (failed.kind() != Kind.SLOW) byAddress.giveBack(address.key());
-                return unavailable(filled, "Your request cannot be kept now. Try later.");
+        boolean mail = byAddress.take(address.key()) == 0;
+        // What is refused may be asked for again, and must not then be passed over in silence.
+        try {
+            if (desk.registrations().request(address, peerId, url.of(request), mail)
+                    == Registrations.Taken.FULL) {
+                if (mail) byAddress.giveBack(address.key());
+                return unavailable(filled, "Too many requests are waiting. Try later.");
             }
-            desk.worker().ring();
+        } catch (DatabaseException failed) {
+            // What was slow may be kept after all.
+            if (mail && failed.kind() != Kind.SLOW) byAddress.giveBack(address.key());
+            return unavailable(filled, "Your request cannot be kept now. Try later.");
         }
+        desk.worker().ring();
         return sent(address);
     }
 

@@ -5,6 +5,7 @@ import goop.http.Refusal;
 import goop.http.Request;
 import goop.http.Response;
 import goop.registration.EmailAddress;
+import goop.registration.Registrations;
 
 import java.io.IOException;
 
@@ -17,7 +18,7 @@ import java.io.IOException;
 /// | 204, 303 | done, and kept |
 /// | 404 | the address is not registered |
 /// | 400, 415 | no such action; see [ActionBody] |
-/// | 503 | no database, or it cannot keep this |
+/// | 503 | no database, it cannot keep this, or the outbox is full |
 final class RegistrationHandler implements Handler {
     private static final System.Logger LOG = System.getLogger("goop.rendezvous");
 
@@ -37,7 +38,7 @@ final class RegistrationHandler implements Handler {
         String email = EmailAddress.keyOf(body.text("email"));
         if (email.isEmpty()) throw new Refusal(400, "email: an e-mail address is expected");
         String action = body.text("action");
-        boolean known =
+        Registrations.Taken taken =
                 switch (action) {
                     case "resend" -> desk.registrations().resend(email, url.of(request));
                     case "verify" -> desk.registrations().verifyByHand(email);
@@ -47,7 +48,11 @@ final class RegistrationHandler implements Handler {
                             throw new Refusal(
                                     400, "action: resend, verify, revoke or delete is expected");
                 };
-        if (!known) throw new Refusal(404, "not registered");
+        switch (taken) {
+            case UNKNOWN -> throw new Refusal(404, "not registered");
+            case FULL -> throw new Refusal(503, "the outbox is full");
+            case YES -> {}
+        }
         desk.worker().ring();
         // Which address, is in the database and not for the log to keep.
         LOG.log(System.Logger.Level.INFO, "registration action={0}", action);
@@ -55,8 +60,9 @@ final class RegistrationHandler implements Handler {
     }
 
     // Whoever is here by that address, is so no longer; a next message says what holds then.
-    private boolean revoked(boolean known, String email) {
-        if (known) state.removeByEmail(email);
-        return known;
+    private Registrations.Taken revoked(boolean known, String email) {
+        if (!known) return Registrations.Taken.UNKNOWN;
+        state.removeByEmail(email);
+        return Registrations.Taken.YES;
     }
 }

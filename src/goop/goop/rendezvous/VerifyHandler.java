@@ -57,15 +57,19 @@ final class VerifyHandler implements Handler {
                     follow,
                     token);
         } catch (DatabaseException failed) {
-            return say(
-                            503,
-                            "Not verified yet",
-                            "This server cannot keep it now. The link stays good: try again in some"
-                                    + " minutes.",
-                            "",
-                            "")
-                    .with("Retry-After", "60");
+            return later();
         }
+    }
+
+    private Response later() {
+        return say(
+                        503,
+                        "Not verified yet",
+                        "This server cannot keep it now. The link stays good: try again in some"
+                                + " minutes.",
+                        "",
+                        "")
+                .with("Retry-After", "60");
     }
 
     private Response answer(Outcome outcome, boolean followed, String token) {
@@ -76,6 +80,7 @@ final class VerifyHandler implements Handler {
                 desk.worker().ring();
                 yield say(200, "Verified", what.address() + " is verified.", bound(what), "");
             }
+            case Outcome.Busy() -> later();
             case Outcome.Used() ->
                     say(
                             400,

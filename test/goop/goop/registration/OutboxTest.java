@@ -42,7 +42,7 @@ class OutboxTest {
     }
 
     private static Taken request(Registrations registrations, String email) throws Exception {
-        return registrations.request(EmailAddress.parse(email), Optional.empty(), "http://x");
+        return registrations.request(EmailAddress.parse(email), Optional.empty(), "http://x", true);
     }
 
     private static long waiting(Database database) throws Exception {

@@ -185,7 +185,7 @@ class WebhookTest {
             Registrations registrations = new Registrations(database, now::get, true, true);
             Outbox outbox = new Outbox(database);
             registrations.request(
-                    EmailAddress.parse("anna@example.org"), Optional.empty(), "http://x");
+                    EmailAddress.parse("anna@example.org"), Optional.empty(), "http://x", true);
             try (OutboxWorker worker =
                     OutboxWorker.start(
                             outbox,
