@@ -18,8 +18,8 @@ import java.util.UUID;
 /// several servers one makes each. What fails is tried again after 30 s, then twice as long each
 /// time up to four hours, for two days in all; then it is kept, as failed, for a week.
 public final class Outbox {
-    /// So much mail waits at most, and so many calls: what would be more is refused, so that neither
-    /// keeps out the other.
+    /// So much mail waits at most, and so many calls: what would be more is refused, so that
+    /// neither keeps out the other.
     static final int MOST = 10_000;
 
     static final Duration FIRST_RETRY = Duration.ofSeconds(30);

@@ -119,8 +119,7 @@ class FullOutboxTest {
             HttpResponse<String> unknown = RegistrationTest.register(server, "bob@example.org");
             assertEquals(503, unknown.statusCode());
             assertEquals(unknown.statusCode(), known.statusCode());
-            assertEquals(
-                    unknown.body().replace("bob@example.org", ADDRESS), known.body());
+            assertEquals(unknown.body().replace("bob@example.org", ADDRESS), known.body());
             assertEquals(unknown.headers().map().keySet(), known.headers().map().keySet());
         }
     }
