@@ -14,6 +14,7 @@ import goop.libp2p.PeerId;
 import goop.libp2p.mdns.MdnsConfig;
 import goop.libp2p.relay.Reservation;
 import goop.presence.Presence;
+import goop.registration.RegistrationClaim;
 import goop.rendezvous.Rendezvous;
 
 import java.io.IOException;
@@ -280,6 +281,20 @@ public final class PeerNode implements Reloadable, AutoCloseable {
     /// How the rendezvous servers fare.
     public List<RendezvousStatus> rendezvous() {
         return servers.status();
+    }
+
+    /// Where our user registers us with the server that wants that: its form, filled in with our
+    /// address, our id and a signature of this moment. Nothing where none wants it, or where we
+    /// have no address. The server's own word for where that is is not followed.
+    public Optional<URI> registration() {
+        String email = profile.email();
+        if (email.isEmpty()) return Optional.empty();
+        long now = System.currentTimeMillis();
+        return rendezvous().stream()
+                .filter(RendezvousStatus::wantsRegistration)
+                .map(each -> each.server().toString().replaceAll("/$", "") + "/register?")
+                .map(form -> URI.create(form + RegistrationClaim.sign(email, key, now).query()))
+                .findFirst();
     }
 
     /// Says why peers are reached as they are.

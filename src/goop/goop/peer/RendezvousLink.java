@@ -6,6 +6,7 @@ import goop.presence.ClientSettings;
 import goop.presence.Presence;
 import goop.presence.PresenceClient;
 import goop.presence.PresenceListener;
+import goop.presence.RejectedException;
 import goop.presence.View;
 
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
     private Instant published;
     private String streamProblem = "not connected yet";
     private String publishProblem = "";
+    private boolean wantsRegistration;
     private List<Multiaddr> relays = List.of();
 
     /// @param relaysTold is called when the server has said which relay it has, with each new
@@ -124,7 +126,8 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
                 Optional.ofNullable(view),
                 since,
                 Optional.ofNullable(published),
-                problem);
+                problem,
+                wantsRegistration);
     }
 
     @Override
@@ -176,10 +179,12 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
     public synchronized void published() {
         published = Instant.now();
         publishProblem = "";
+        wantsRegistration = false;
     }
 
     @Override
     public synchronized void notPublished(IOException why, Duration retryIn) {
+        wantsRegistration = why instanceof RejectedException no && no.wantsRegistration();
         publishProblem = "it does not take our messages: " + why.getMessage();
     }
 

@@ -12,13 +12,15 @@ import java.util.Optional;
 /// @param since when it is so
 /// @param published when it last took our message
 /// @param problem what is wrong, in a sentence, or empty
+/// @param wantsRegistration whether it would show us, were our e-mail address verified there
 public record RendezvousStatus(
         Source source,
         URI server,
         Optional<View> view,
         Instant since,
         Optional<Instant> published,
-        String problem) {
+        String problem,
+        boolean wantsRegistration) {
 
     /// Whether it is there, and shows others that we are.
     public boolean well() {

@@ -25,21 +25,6 @@ final class PresencePublisher {
     // A server whose clock differs by more than this does not take our ts.
     private static final Duration CLOCKS_AGREE = Duration.ofSeconds(60);
 
-    /// The server is there and does not take our message.
-    private static final class Rejected extends IOException {
-        private static final long serialVersionUID = 1;
-        private final transient Duration retryAfter;
-
-        Rejected(PublishAnswer answer) {
-            super(
-                    (answer.status() == 202
-                                    ? "not registered: "
-                                    : "status " + answer.status() + ": ")
-                            + answer.line());
-            retryAfter = answer.retryAfter();
-        }
-    }
-
     private final RendezvousHttp server;
     private volatile ClientSettings settings;
     private final Keypair key;
@@ -160,11 +145,11 @@ final class PresencePublisher {
             return next;
         } catch (IOException failed) {
             // Once, not with each attempt: a proxy may let streams through and no messages.
-            if (reaches && !(failed instanceof Rejected)) unreachable.run();
-            reaches = failed instanceof Rejected;
+            if (reaches && !(failed instanceof RejectedException)) unreachable.run();
+            reaches = failed instanceof RejectedException;
             Duration wait = backoff.next();
-            if (failed instanceof Rejected rejected && rejected.retryAfter != null) {
-                wait = shorter(rejected.retryAfter, settings.ttl().dividedBy(2));
+            if (failed instanceof RejectedException rejected && rejected.retryAfter() != null) {
+                wait = shorter(rejected.retryAfter(), settings.ttl().dividedBy(2));
             }
             Duration chosen = wait;
             tell(() -> listener.notPublished(failed, chosen));
@@ -179,7 +164,7 @@ final class PresencePublisher {
         if (beat) answer = server.publish(message.withTs(nextTs()).withSig(""), token, DEADLINE);
         if (answer == null || answer.status() == 403) answer = sendSigned(message);
         if (answer.status() == 403 && setClock(answer.date())) answer = sendSigned(message);
-        if (answer.status() != 204) throw new Rejected(answer);
+        if (answer.status() != 204) throw new RejectedException(answer);
         return nextBeat(answer);
     }
 

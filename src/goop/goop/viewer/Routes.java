@@ -90,6 +90,7 @@ final class Routes {
                         post("/api/downloads/start", files::startDownload, gate),
                         post("/api/downloads/cancel", files::cancelDownload, gate),
                         get("/api/status", status::status, gate),
+                        get("/register", status::register, gate),
                         get("/api/doctor", status::doctor, gate),
                         get("/api/logs", status::logs, gate)));
         return List.copyOf(all);

@@ -81,6 +81,7 @@ final class Rows {
                 status.view().map(Enum::name).orElse("").toLowerCase(java.util.Locale.ROOT));
         json.field("since", status.since().toString());
         json.field("published", status.published().map(Instant::toString).orElse(""));
+        json.field("register", status.wantsRegistration());
         json.field("problem", status.problem()).endObject();
     }
 }

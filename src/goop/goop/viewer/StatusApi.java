@@ -12,8 +12,10 @@ import goop.peer.PeerNode;
 import goop.peer.RendezvousStatus;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// How the peer fares.
 ///
@@ -22,6 +24,7 @@ import java.time.Instant;
 /// | `GET /api/status` | ourselves, our servers, how many peers |
 /// | `GET /api/doctor` | this machine, and why peers are relayed or out of reach: `peers` |
 /// | `GET /api/doctor?peer=` | connects to that one, and says how that went: `peer` |
+/// | `GET /register` | to the form of the server that wants this peer registered, filled in and signed; to the settings where no e-mail address is set |
 /// | `GET /api/logs` | the last lines of the log, `[text]` |
 /// | `GET /api/logs?after=` | `{"lines","end","whole"}`: those after a place, 0 for all that is kept |
 final class StatusApi {
@@ -50,6 +53,13 @@ final class StatusApi {
         json.name("rendezvous").array();
         for (RendezvousStatus each : node.rendezvous()) Rows.rendezvous(each, json);
         return Api.ok(json.endArray().endObject());
+    }
+
+    Response register(Request request) {
+        Optional<URI> form = node.registration();
+        if (form.isPresent()) return Response.seeOther(form.get().toString());
+        if (node.profile().email().isEmpty()) return Response.seeOther("settings");
+        return Response.text(404, "no server wants this peer registered");
     }
 
     Response doctor(Request request) throws IOException, InterruptedException {

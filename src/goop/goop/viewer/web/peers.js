@@ -66,7 +66,8 @@ async function servers() {
         const said = status.rendezvous.map(each => fact(
             each.source === "local" ? "Server on this machine" : "Rendezvous server",
             each.well ? new URL(each.server).host : `${new URL(each.server).host}: ${each.problem}`,
-            each.well ? "" : "trouble"));
+            each.well ? "" : "trouble",
+            each.register));
         if (status.relays.length > 0) said.push(fact("Relays", String(status.relays.length), ""));
         facts.replaceChildren(...said);
     } catch {
@@ -74,8 +75,11 @@ async function servers() {
     }
 }
 
-function fact(name, value, kind) {
-    return element("div", {}, element("dt", {}, name), element("dd", { class: `small state ${kind}` }, value));
+function fact(name, value, kind, register) {
+    const form = register
+        ? element("a", { href: "register", target: "_blank", rel: "noreferrer" }, "Register this peer")
+        : null;
+    return element("div", {}, element("dt", {}, name), element("dd", { class: `small state ${kind}` }, value, form && " ", form));
 }
 
 setInterval(() => { if (!document.hidden) servers(); }, 15_000);
