@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*:build/lib/*
 
-.PHONY: all libs help run demo test check upload natlab hubs fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay image image-libs format clean
+.PHONY: all libs help run demo test check upload natlab cluster hubs fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay image image-libs format clean
 
 ## all           builds build/goop.jar
 all:
@@ -74,6 +74,12 @@ hubs: all
 	@$(JAVA) -Dgoop.hubs.schedules=$(SCHEDULES) -Dgoop.hubs.big=$(BIG) -Dgoop.hubs.entries=100000 \
 		$(if $(SEED),-Dgoop.hubs.seed=$(SEED)) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests \
 		ConvergenceTest SyncBytesTest DirectoryIndexTest
+
+## cluster       three servers over NATS, 3,000 peers and 300 watchers, while servers and nodes are
+##               killed, cut off and restarted
+cluster: all
+	@./build.sh tests
+	@$(JAVA) -Dgoop.cluster=full -cp "$(TEST_CLASSPATH)" goop.testing.RunTests ClusterLabTest
 
 ## fuzz          a long search for inputs that break a parser: make fuzz [TARGET=Name] [FUZZ_SECONDS=600]
 FUZZ_SECONDS = 600

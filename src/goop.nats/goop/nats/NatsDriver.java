@@ -36,6 +36,8 @@ public final class NatsDriver implements BusDriver {
                                         .toArray(String[]::new))
                         .connectionName(settings.name())
                         .noEcho()
+                        // In the order in which they are named: the nearest comes first.
+                        .noRandomize()
                         .connectionTimeout(CONNECT)
                         .socketReadTimeoutMillis(0)
                         .pingInterval(BETWEEN_PINGS)

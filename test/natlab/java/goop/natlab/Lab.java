@@ -287,6 +287,13 @@ public final class Lab implements AutoCloseable {
         return words;
     }
 
+    /// The words that run a test's own program.
+    static List<String> own(String heap, Class<?> program) {
+        List<String> words = java("-Xmx" + heap, "-cp", "build/jar:build/test-classes");
+        words.add(program.getName());
+        return words;
+    }
+
     /// The words that run what follows there.
     static List<String> inside(Place place) {
         return inside(place.namespace());

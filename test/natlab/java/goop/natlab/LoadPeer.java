@@ -1,0 +1,70 @@
+package goop.natlab;
+
+import goop.presence.Presence;
+
+import java.util.Random;
+
+/// A peer of a [ClusterLoad], and what is true of it.
+final class LoadPeer {
+    /// How long a change may take to reach every watcher.
+    static final int GRACE = 3_000;
+
+    final String id;
+    final Random random;
+    // Both are the publishing thread's.
+    int label;
+    volatile int server;
+
+    // Guarded by this; milliseconds of a clock that never jumps.
+    private String content = "";
+    private boolean here;
+    private boolean leaving;
+    private long changedAt;
+    private long heardAt;
+    private long comeAt;
+    private int home = -1;
+
+    LoadPeer(String id, Random random, int server) {
+        this.id = id;
+        this.random = random;
+        this.server = server;
+    }
+
+    /// Servers are asked to take that: from now on watchers may know it.
+    synchronized void says(Presence.Type type, String said, long now) {
+        leaving = type == Presence.Type.OFFLINE;
+        if (leaving || !said.equals(content)) changedAt = now;
+    }
+
+    /// A server has taken that.
+    synchronized void said(Presence.Type type, String said, long now, int ttl) {
+        boolean there = type != Presence.Type.OFFLINE;
+        boolean moved = server != home;
+        home = server;
+        if (there && (!here || moved || now - heardAt > ttl)) comeAt = now;
+        if (there != here || moved || !said.equals(content)) changedAt = now;
+        here = there;
+        content = said;
+        heardAt = now;
+    }
+
+    /// Whether every watcher must show it by now.
+    synchronized boolean mustBeShown(long now, int ttl) {
+        return here && !leaving && now - comeAt > GRACE && now - heardAt < ttl - GRACE / 2;
+    }
+
+    /// Whether it has said that it leaves, so that no watcher may show it any more.
+    synchronized boolean hasLeft(long now) {
+        return !here && !content.isEmpty() && now - changedAt > GRACE;
+    }
+
+    /// Whether it has been silent for so long that no watcher may show it any more.
+    synchronized boolean hasExpired(long now, int ttl) {
+        return here && !leaving && now - heardAt > ttl + GRACE;
+    }
+
+    /// Whether a watcher that shows that shows what is true.
+    synchronized boolean allows(String shown, long now) {
+        return now - changedAt <= GRACE || shown.equals(content);
+    }
+}
