@@ -39,6 +39,11 @@ final class PeerList {
     private record Said(
             List<String> texts, List<Multiaddr> addresses, boolean signed, long heardAt) {}
 
+    /// A signed goodbye.
+    ///
+    /// @param over the tick at which a source that has not heard it has lost the peer by itself
+    private record Goodbye(long ts, long over) {}
+
     /// What the table does not know of a peer.
     private static final class Notes {
         final Map<Source, Said> said = new EnumMap<>(Source.class);
@@ -46,6 +51,7 @@ final class PeerList {
     }
 
     private final String self;
+    private final long ttlMillis;
     private final PeerTable table = new PeerTable(MOST_PEERS, MOST_BYTES);
     private final Map<Source, PeerSource> sources = new EnumMap<>(Source.class);
     private final Set<Source> near = EnumSet.of(Source.MDNS);
@@ -60,10 +66,11 @@ final class PeerList {
     // The ts of what a peer signed last on GossipSub, and of its signed goodbye: the oldest give
     // way.
     private final Map<String, Long> gossiped = bounded();
-    private final Map<String, Long> goodbyes = bounded();
+    private final Map<String, Goodbye> goodbyes = bounded();
 
     PeerList(String self, Duration ttl) {
         this.self = self;
+        ttlMillis = ttl.toMillis();
         for (Source each : Source.values()) {
             sources.put(each, table.source(each.word(), ttl));
         }
@@ -99,7 +106,7 @@ final class PeerList {
         String id = message.peerId();
         if (id.equals(self) || stale(source, message, verified, now)) return List.of();
         if (message.type() == Presence.Type.OFFLINE) {
-            if (verified) goodbyes.put(id, message.ts());
+            if (verified) goodbyes.put(id, new Goodbye(message.ts(), now.ticks() + ttlMillis));
             return verified ? goneEverywhere(id) : lost(source, id, now);
         }
         boolean knew = sources.get(source).knows(id);
@@ -110,14 +117,20 @@ final class PeerList {
 
     private boolean stale(Source source, Presence message, boolean verified, Moment now) {
         String id = message.peerId();
-        Long goodbye = goodbyes.get(id);
-        if (goodbye != null && message.ts() <= goodbye) return true;
+        Goodbye goodbye = goodbyes.get(id);
+        if (goodbye != null && message.ts() <= goodbye.ts) {
+            // By a clock that was ahead, and may since have been set right.
+            if (isPlausible(goodbye.ts, now) || now.ticks() < goodbye.over) return true;
+        }
         if (source != Source.GOSSIP || !verified) return false;
         Long last = gossiped.get(id);
-        boolean plausible = last != null && last - now.wall().toEpochMilli() <= SKEW_MILLIS;
-        if (plausible && message.ts() <= last) return true;
+        if (last != null && isPlausible(last, now) && message.ts() <= last) return true;
         gossiped.put(id, message.ts());
         return false;
+    }
+
+    private static boolean isPlausible(long ts, Moment now) {
+        return ts - now.wall().toEpochMilli() <= SKEW_MILLIS;
     }
 
     /// Takes a source's whole picture: who is not in it has left that source.

@@ -98,6 +98,18 @@ class PeerListTest {
     }
 
     @Test
+    void aGoodbyeByAClockThatWasAheadKeepsNobodyAwayForLong() {
+        long ahead = Duration.ofHours(1).toMillis();
+        list.heard(Source.WAN, says("b", "Bob", TS), true, at(0));
+        list.heard(Source.GOSSIP, leaves("b", TS + ahead), true, at(1));
+        assertEquals(0, list.size());
+        list.heard(Source.WAN, says("b", "Bob", TS + 1), true, at(2));
+        assertEquals(0, list.size(), "what was on its way");
+        list.heard(Source.WAN, says("b", "Bob", TS + 30_000), true, at(30_000));
+        assertEquals(1, list.size());
+    }
+
+    @Test
     void aConnectedPeerThatTellsOtherAddressesHasPerhapsMoved() {
         Reach lan = new Reach(Reach.Way.LAN, Optional.empty(), "");
         list.heard(Source.WAN, says("b", "Bob", TS, "/ip4/9.9.9.1/tcp/1"), true, at(0));
