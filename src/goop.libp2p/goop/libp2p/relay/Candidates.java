@@ -23,6 +23,11 @@ final class Candidates {
 
     // What is asked again before it ends still holds when the first tries fail.
     private static final double RENEW_AFTER = 0.6;
+
+    // Nor does one whose end we mistake because a clock is wrong; and before it is forgotten how
+    // the
+    // relay sees us ([OtherFamily]) it is asked.
+    private static final long LONGEST_WAIT = 480_000;
     private static final long SHORTEST_WAIT = 1_000;
 
     /// Whom to ask now.
@@ -154,7 +159,8 @@ final class Candidates {
         if (!candidate.pinned && !candidate.listed) return false;
         candidate.held = true;
         candidate.ends = now + lifetime;
-        candidate.notBefore = now + Math.max(SHORTEST_WAIT, (long) (lifetime * RENEW_AFTER));
+        long wait = Math.min(LONGEST_WAIT, (long) (lifetime * RENEW_AFTER));
+        candidate.notBefore = now + Math.max(SHORTEST_WAIT, wait);
         return true;
     }
 

@@ -4,6 +4,8 @@ import goop.libp2p.Connection;
 import goop.libp2p.HostEvent;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
+import goop.libp2p.Subnet;
+import goop.libp2p.ping.RollCall;
 import goop.libp2p.swarm.Swarm;
 
 import java.io.Closeable;
@@ -39,6 +41,7 @@ public final class Relays implements Closeable {
     private final Swarm swarm;
     private final InstantSource clock;
     private final RelayClient client;
+    private final OtherFamily otherFamily;
     private final Runnable addressesChanged;
     private final Thread thread;
 
@@ -57,6 +60,7 @@ public final class Relays implements Closeable {
         this.clock = clock;
         this.addressesChanged = addressesChanged;
         client = new RelayClient(swarm, clock);
+        otherFamily = new OtherFamily(swarm);
         thread = Thread.ofVirtual().name("relays " + swarm.self().brief()).unstarted(this::run);
     }
 
@@ -108,8 +112,14 @@ public final class Relays implements Closeable {
     /// Asks those that failed again within a second, without waiting as long as their failures
     /// would have it: we are in another network, say, or hear that a relay is back. Not those that
     /// refused.
+    ///
+    /// Where a place is kept the relay is asked whether it is there: a router that was started anew
+    /// lets nothing of it through until something goes out.
     public void again() {
         swarm.forgetFailures();
+        for (Reservation each : reservations()) {
+            RollCall.of(swarm.connections(each.relay()), Subnet.here());
+        }
         change(
                 () -> {
                     candidates.again(ticks());
@@ -219,6 +229,7 @@ public final class Relays implements Closeable {
         try {
             Reservation reservation = client.reserve(relay, question.addresses());
             granted(reservation);
+            otherFamily.show(relay, question.addresses());
         } catch (RelayRefusedException no) {
             failed(relay, no.getMessage(), true);
         } catch (IOException unreachable) {

@@ -14,9 +14,9 @@ import java.util.List;
 /// Which address of a peer is tried when.
 ///
 /// Happy eyeballs (RFC 8305) as go-libp2p does it: public addresses first, IPv6 before IPv4 in
-/// turn; private ones a little later, since a public one that works is the better guess for a peer
-/// elsewhere, and one that answers on the same site answers within milliseconds; relays last. Each
-/// waits for the ones before it to fail or to take their time.
+/// turn, or the other way round; private ones a little later, since a public one that works is the
+/// better guess for a peer elsewhere, and one that answers on the same site answers within
+/// milliseconds; relays last. Each waits for the ones before it to fail or to take their time.
 ///
 /// @param delay how long after the first attempt, unless all that began before it have failed
 record DialPlan(Multiaddr address, Duration delay) {
@@ -27,7 +27,8 @@ record DialPlan(Multiaddr address, Duration delay) {
     private static final Duration BETWEEN_RELAYS = Duration.ofMillis(250);
 
     /// @param most how many at most
-    static List<DialPlan> of(Collection<Multiaddr> addresses, int most) {
+    /// @param fourFirst whether IPv4 goes before IPv6
+    static List<DialPlan> of(Collection<Multiaddr> addresses, int most, boolean fourFirst) {
         List<Multiaddr> open = new ArrayList<>();
         List<Multiaddr> near = new ArrayList<>();
         List<Multiaddr> relayed = new ArrayList<>();
@@ -38,7 +39,7 @@ record DialPlan(Multiaddr address, Duration delay) {
         }
         near.sort(Comparator.comparing(AddressScope::of));
         List<DialPlan> plans = new ArrayList<>();
-        Duration at = stagger(plans, alternate(open), Duration.ZERO, BETWEEN_PUBLIC);
+        Duration at = stagger(plans, alternate(open, fourFirst), Duration.ZERO, BETWEEN_PUBLIC);
         Duration nearAt = open.isEmpty() ? Duration.ZERO : BEFORE_PRIVATE;
         Duration nearEnd = stagger(plans, near, nearAt, BETWEEN_PRIVATE);
         if (at.compareTo(nearEnd) < 0) at = nearEnd;
@@ -61,14 +62,16 @@ record DialPlan(Multiaddr address, Duration delay) {
         return last;
     }
 
-    private static List<Multiaddr> alternate(List<Multiaddr> addresses) {
-        List<Multiaddr> six = new ArrayList<>();
-        List<Multiaddr> others = new ArrayList<>();
-        for (Multiaddr each : addresses) (each.has(Protocol.IP6) ? six : others).add(each);
+    private static List<Multiaddr> alternate(List<Multiaddr> addresses, boolean fourFirst) {
+        List<Multiaddr> first = new ArrayList<>();
+        List<Multiaddr> second = new ArrayList<>();
+        for (Multiaddr each : addresses) {
+            (each.has(Protocol.IP6) != fourFirst ? first : second).add(each);
+        }
         List<Multiaddr> mixed = new ArrayList<>();
-        for (int index = 0; index < Math.max(six.size(), others.size()); index++) {
-            if (index < six.size()) mixed.add(six.get(index));
-            if (index < others.size()) mixed.add(others.get(index));
+        for (int index = 0; index < Math.max(first.size(), second.size()); index++) {
+            if (index < first.size()) mixed.add(first.get(index));
+            if (index < second.size()) mixed.add(second.get(index));
         }
         return mixed;
     }

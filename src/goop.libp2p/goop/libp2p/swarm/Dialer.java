@@ -100,12 +100,19 @@ final class Dialer {
                             refusals.add(failed(address, failed));
                             expected.ifPresent(peer -> backoff.failed(peer, address));
                         });
-        List<DialPlan> plan = DialPlan.of(candidates, limits.addresses());
+        List<DialPlan> plan = DialPlan.of(candidates, limits.addresses(), fourFirst());
         // Who is behind a relay may have to be punched to, from the listening port; a SYN from
         // there
         // that a router drops would spoil that.
         boolean spare = candidates.stream().anyMatch(Multiaddr::isRelayed);
         return race.run(plan, address -> attempt(address, expected, spare || onLink(address)));
+    }
+
+    // Where we are seen from our listening port, others can punch a hole to us: a relay above all
+    // has to see it.
+    private boolean fourFirst() {
+        return transports.stream()
+                .anyMatch(each -> each instanceof TcpTransport tcp && tcp.listensOnFourAlone());
     }
 
     // Two that find each other on one link dial at the same moment. From listening port to

@@ -2,10 +2,10 @@ package goop.libp2p.tcp;
 
 import goop.libp2p.AddressScope;
 import goop.libp2p.Multiaddr;
+import goop.libp2p.Subnet;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// The interfaces that this machine has now: what `0.0.0.0` and `::` stand for, and which addresses
 /// are next door.
@@ -49,34 +48,9 @@ public final class Interfaces {
     public static boolean onLink(InetAddress address) {
         return switch (AddressScope.of(address)) {
             case LOOPBACK, LINK_LOCAL -> true;
-            case PRIVATE -> links().anyMatch(link -> covers(link, address));
+            case PRIVATE -> Subnet.here().stream().anyMatch(link -> link.holds(address));
             case PUBLIC, NOWHERE -> false;
         };
-    }
-
-    private static Stream<InterfaceAddress> links() {
-        try {
-            return NetworkInterface.networkInterfaces()
-                    .flatMap(each -> each.getInterfaceAddresses().stream());
-        } catch (SocketException failed) {
-            LOG.log(System.Logger.Level.DEBUG, "event=interfaces-unknown reason=" + failed);
-            return Stream.empty();
-        }
-    }
-
-    private static boolean covers(InterfaceAddress link, InetAddress address) {
-        byte[] ours = link.getAddress().getAddress();
-        return covers(ours, link.getNetworkPrefixLength(), address.getAddress());
-    }
-
-    static boolean covers(byte[] ours, int prefix, byte[] theirs) {
-        if (ours.length != theirs.length) return false;
-        int left = prefix;
-        for (int i = 0; i < ours.length && left > 0; i++, left -= 8) {
-            int mask = left >= 8 ? 0xff : 0xff00 >> left & 0xff;
-            if (((ours[i] ^ theirs[i]) & mask) != 0) return false;
-        }
-        return true;
     }
 
     private static List<InetAddress> addresses() {

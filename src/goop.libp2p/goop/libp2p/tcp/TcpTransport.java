@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,14 @@ public final class TcpTransport implements Transport, Closeable {
                 .filter(socket -> !socket.getAddress().isAnyLocalAddress())
                 .filter(socket -> !socket.getAddress().isMulticastAddress())
                 .isPresent();
+    }
+
+    /// Whether we listen on IPv4 and not on IPv6: over IPv6 nobody sees our listening port then.
+    public boolean listensOnFourAlone() {
+        return !listeners.isEmpty()
+                && listeners.stream()
+                        .map(each -> TcpListener.family(each.socket()))
+                        .allMatch(StandardProtocolFamily.INET::equals);
     }
 
     /// Dials from a port that we listen on, where there is one and it is free towards that address,

@@ -13,7 +13,11 @@ class DialPlanTest {
     private static final String RELAYED = "/ip4/9.9.9.9/tcp/1/p2p-circuit";
 
     private static List<String> plan(String... addresses) {
-        return DialPlan.of(Multiaddr.parseAll(List.of(addresses)), 32).stream()
+        return plan(false, addresses);
+    }
+
+    private static List<String> plan(boolean fourFirst, String... addresses) {
+        return DialPlan.of(Multiaddr.parseAll(List.of(addresses)), 32, fourFirst).stream()
                 .map(each -> each.delay().toMillis() + " " + each.address())
                 .toList();
     }
@@ -38,6 +42,14 @@ class DialPlanTest {
     }
 
     @Test
+    void whoListensOnIpv4AloneDialsThatFirst() {
+        String four = "/ip4/8.8.8.8/tcp/1";
+        String six = "/ip6/2600::1/tcp/1";
+        assertEquals(List.of("0 " + six, "250 " + four), plan(false, four, six));
+        assertEquals(List.of("0 " + four, "250 " + six), plan(true, six, four));
+    }
+
+    @Test
     void whatStandsAloneDoesNotWait() {
         assertEquals(List.of("0 /ip4/10.0.0.1/tcp/1"), plan("/ip4/10.0.0.1/tcp/1"));
         assertEquals(List.of("0 " + RELAYED), plan(RELAYED, RELAYED));
@@ -55,6 +67,6 @@ class DialPlanTest {
                         .map(port -> "/ip4/8.8.8.8/tcp/" + port)
                         .flatMap(text -> Multiaddr.parseAll(List.of(text)).stream())
                         .toList();
-        assertEquals(32, DialPlan.of(many, 32).size());
+        assertEquals(32, DialPlan.of(many, 32, false).size());
     }
 }

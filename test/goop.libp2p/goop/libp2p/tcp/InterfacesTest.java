@@ -1,6 +1,5 @@
 package goop.libp2p.tcp;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,17 +34,5 @@ class InterfacesTest {
                 assertTrue(Interfaces.onLink(link.getAddress()));
             }
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {8, 12, 20, 24, 25, 31, 32})
-    void aPrefixCoversJustItsBits(int prefix) {
-        byte[] ours = {10, 77, 1, 2};
-        for (int bit = 0; bit < 32; bit++) {
-            byte[] theirs = ours.clone();
-            theirs[bit / 8] ^= (byte) (0x80 >> bit % 8);
-            assertEquals(bit >= prefix, Interfaces.covers(ours, prefix, theirs));
-        }
-        assertFalse(Interfaces.covers(ours, prefix, new byte[16]));
     }
 }
