@@ -20,6 +20,11 @@ image: all
 image-libs: all
 	@packaging/image.sh build/image-libs libs
 
+## dist          build/dist: the archives of a release, the same bytes for everybody, with sums and SBOM
+.PHONY: dist
+dist:
+	@packaging/dist.sh
+
 ## run           builds and starts a peer with its own rendezvous server, and says where its page is
 # A second one in another folder finds the first by itself. Ctrl-C ends it. Nothing is written by
 # hand, nothing outlives build/. With CI=true it keeps to this machine: no multicast.

@@ -66,7 +66,8 @@ browser() {
 }
 
 # A Python program in a folder of its own under build/, as test/<name>/requirements.txt pins it:
-# schemathesis, a property-based HTTP client; aiosmtpd, a mail server that does as it is told.
+# schemathesis, a property-based HTTP client; aiosmtpd, a mail server that does as it is told;
+# cyclonedx, a validator of SBOMs.
 python_program() {
     local name=$1 pins=$2 folder=build/$1
     fresh "$folder/.stamp" "$pins" && return 0
@@ -90,4 +91,5 @@ system_packages
 browser
 python_program schemathesis test/schemathesis/requirements.txt
 python_program aiosmtpd test/smtp/requirements.txt
+python_program cyclonedx test/sbom/requirements.txt
 partners
