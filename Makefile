@@ -135,6 +135,16 @@ bench-relay: all
 		"goop=$(JAVA) $(HOST_OPTIONS) -cp build/jar:build/test-classes goop.bench.libp2p.BenchPeer" \
 		"go-libp2p=build/interop/gopeer" $(BENCH_OPTIONS)
 
+## bench-small   a thousand peers in little memory, in a control group: make bench-small [MEBIBYTES=128]
+##               [FOR_SECONDS=600]; wants root
+MEBIBYTES = 128
+FOR_SECONDS = 600
+.PHONY: bench-small
+bench-small: image
+	@GOOP_AOT_CACHE=off python3 test/bench/small.py $(MEBIBYTES) $(FOR_SECONDS) 1000 build/image/bin/goop rendezvous {dir} \
+		--set presence.rendezvous_port={port} --set presence.limit_peer_per_minute=0 \
+		--set presence.limit_address_per_minute=0 --set presence.limit_streams_per_address=0
+
 ## format        formats every Java file
 format:
 	@./build.sh format
