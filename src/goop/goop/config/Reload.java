@@ -38,8 +38,20 @@ public record Reload(Loaded loaded, List<String> applied, List<String> restart) 
             applied.addAll(restart);
             return new Reload(running, List.of(), applied);
         }
-        Loaded loaded = new Loaded(config, read.directory(), read.report(), read.sources());
+        Loaded loaded =
+                new Loaded(config, read.directory(), inForce(running, read), read.sources());
         return new Reload(loaded, applied, restart);
+    }
+
+    // What waits for the restart is compared with the old again, the next time.
+    private static Report inForce(Loaded running, Loaded read) {
+        List<Report.Effective> settings = new ArrayList<>();
+        for (int i = 0; i < ConfigFields.ALL.size(); i++) {
+            Loaded from = ConfigFields.ALL.get(i).live() ? read : running;
+            settings.add(from.report().settings().get(i));
+        }
+        Report report = read.report();
+        return new Report(report.mistakes(), report.warnings(), report.notes(), settings);
     }
 
     // The text, for fields that only say where another one's value is.

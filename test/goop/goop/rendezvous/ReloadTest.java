@@ -72,6 +72,10 @@ class ReloadTest {
         return server.test.send(server.test.asAdmin("/admin/state.json")).body();
     }
 
+    private static String consent(Reloading server) throws Exception {
+        return "" + server.test.get("/api/load-consent").statusCode();
+    }
+
     private static Look newcomer() {
         return server -> "" + server.publish("p" + System.nanoTime());
     }
@@ -91,6 +95,14 @@ class ReloadTest {
     private static final Map<String, Proof> PROOFS =
             new TreeMap<>(
                     Map.ofEntries(
+                            Map.entry(
+                                    "presence.load_token",
+                                    new Proof(
+                                            Map.of(),
+                                            "a word of some length",
+                                            "404",
+                                            "200",
+                                            ReloadTest::consent)),
                             Map.entry(
                                     "presence.ttl_seconds",
                                     new Proof(
@@ -118,10 +130,10 @@ class ReloadTest {
                                     "presence.admin_password",
                                     new Proof(
                                             Map.of(),
-                                            "another one",
+                                            "another word, longer",
                                             "401",
                                             "200",
-                                            asAdmin("another one"))),
+                                            asAdmin("another word, longer"))),
                             Map.entry(
                                     "presence.templates_dir",
                                     new Proof(
@@ -253,13 +265,16 @@ class ReloadTest {
     @Test
     void aPasswordInAFileTakesEffectWithTheFile() throws Exception {
         try (Reloading server = new Reloading(Map.of("presence.admin_password", "the first"))) {
-            Files.writeString(server.test.folder.resolve("password"), "another one\n");
-            assertEquals("401", asAdmin("another one").at(server));
+            Files.writeString(server.test.folder.resolve("password"), "another word, longer\n");
+            assertEquals("401", asAdmin("another word, longer").at(server));
             server.change(
                     Map.of(
                             "presence.admin_password", "",
                             "presence.admin_password_file", "password"));
-            assertEquals("200", asAdmin("another one").at(server));
+            assertEquals("200", asAdmin("another word, longer").at(server));
+            assertEquals("404", consent(server));
+            server.change(Map.of("presence.load_token_file", "password"));
+            assertEquals("200", consent(server));
         }
     }
 
@@ -267,6 +282,7 @@ class ReloadTest {
     void noFieldIsSaidToTakeEffectAtOnceWithoutAProof(@TempDir Path folder) throws Exception {
         Set<String> proved = new TreeSet<>(PROOFS.keySet());
         proved.add("presence.admin_password_file");
+        proved.add("presence.load_token_file");
         proved.addAll(ELSEWHERE);
         Set<String> said = new TreeSet<>();
         var rows = new SettingsFile(Config.load(folder, Map.of(), List.of()).sources()).rows();
