@@ -81,10 +81,12 @@ hubs: all
 		ConvergenceTest SyncBytesTest DirectoryIndexTest
 
 ## cluster       three servers over NATS, 3,000 peers and 300 watchers, while servers and nodes are
-##               killed, cut off and restarted
+##               killed, cut off and restarted; for a slow machine: make cluster PEERS=600 WATCHERS=60
+cluster: PEERS = 3000
+cluster: WATCHERS = 300
 cluster: all
 	@./build.sh tests
-	@$(JAVA) -Dgoop.cluster=full -cp "$(TEST_CLASSPATH)" goop.testing.RunTests ClusterLabTest
+	@$(JAVA) -Dgoop.cluster.peers=$(PEERS) -Dgoop.cluster.watchers=$(WATCHERS) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests ClusterLabTest
 
 ## fuzz          a long search for inputs that break a parser: make fuzz [TARGET=Name] [FUZZ_SECONDS=600]
 FUZZ_SECONDS = 600

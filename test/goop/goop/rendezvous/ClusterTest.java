@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 /// Several servers over real NATS servers.
 class ClusterTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int PROMISED_MILLIS = 200;
+    private static final int PROMISED_MILLIS = 500;
 
     @TempDir Path folder;
 

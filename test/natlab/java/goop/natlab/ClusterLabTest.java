@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
 /// peers and watchers whose pictures are held against the truth once a second, while servers and
 /// nodes are killed, lines are cut, and all servers are restarted one by one.
 ///
-/// Small, unless `-Dgoop.cluster=full` (`make cluster`): then 3,000 peers and 300 watchers.
+/// Small, unless `-Dgoop.cluster.peers` says otherwise (`make cluster`: 3,000, and 300 watchers).
 class ClusterLabTest {
-    private static final boolean FULL = "full".equals(System.getProperty("goop.cluster"));
-    private static final int PEERS = FULL ? 3_000 : 150;
-    private static final int WATCHERS = FULL ? 300 : 15;
+    private static final int PEERS = Integer.getInteger("goop.cluster.peers", 150);
+    private static final int WATCHERS = Integer.getInteger("goop.cluster.watchers", 15);
+    private static final boolean FULL = PEERS > 150;
     private static final int TTL = FULL ? 20 : 6;
     private static final int HEARTBEAT = FULL ? 5 : 2;
     private static final int MOST_MINUTES = 20;

@@ -32,7 +32,7 @@ public final class ClusterLoad {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final long seed;
-    final int ttl;
+    private final int ttl;
     private final int heartbeat;
     final List<String> servers;
     final List<LoadPeer> peers = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class ClusterLoad {
                             watcher);
         }
         for (int i = 0; i < peerCount; i++) {
-            LoadPeer peer = new LoadPeer("peer" + i, new Random(seed + i), i % servers.size());
+            LoadPeer peer = new LoadPeer("peer" + i, new Random(seed + i), i % servers.size(), ttl);
             peers.add(peer);
         }
         for (LoadPeer each : peers) Thread.ofVirtual().start(() -> live(each));
@@ -134,7 +134,7 @@ public final class ClusterLoad {
             peer.server = (peer.server + 1) % servers.size();
             Thread.sleep(50);
         }
-        peer.said(type, message.content(), System.nanoTime() / 1_000_000, ttl);
+        peer.said(type, message.content(), System.nanoTime() / 1_000_000);
     }
 
     private boolean taken(int server, Presence message) throws InterruptedException {

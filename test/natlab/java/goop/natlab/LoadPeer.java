@@ -6,11 +6,10 @@ import java.util.Random;
 
 /// A peer of a [ClusterLoad], and what is true of it.
 final class LoadPeer {
-    /// How long a change may take to reach every watcher.
-    static final int GRACE = 3_000;
-
     final String id;
     final Random random;
+    private final int ttl;
+    private final int grace;
     // Both are the publishing thread's.
     int label;
     volatile int server;
@@ -24,8 +23,11 @@ final class LoadPeer {
     private long comeAt;
     private int home = -1;
 
-    LoadPeer(String id, Random random, int server) {
+    /// @param ttl milliseconds; a change may take half of it to reach every watcher
+    LoadPeer(String id, Random random, int server, int ttl) {
         this.id = id;
+        this.ttl = ttl;
+        grace = ttl / 2;
         this.random = random;
         this.server = server;
     }
@@ -37,7 +39,7 @@ final class LoadPeer {
     }
 
     /// A server has taken that.
-    synchronized void said(Presence.Type type, String said, long now, int ttl) {
+    synchronized void said(Presence.Type type, String said, long now) {
         boolean there = type != Presence.Type.OFFLINE;
         boolean moved = server != home;
         home = server;
@@ -49,22 +51,22 @@ final class LoadPeer {
     }
 
     /// Whether every watcher must show it by now.
-    synchronized boolean mustBeShown(long now, int ttl) {
-        return here && !leaving && now - comeAt > GRACE && now - heardAt < ttl - GRACE / 2;
+    synchronized boolean mustBeShown(long now) {
+        return here && !leaving && now - comeAt > grace && now - heardAt < ttl - grace / 2;
     }
 
     /// Whether it has said that it leaves, so that no watcher may show it any more.
     synchronized boolean hasLeft(long now) {
-        return !here && !content.isEmpty() && now - changedAt > GRACE;
+        return !here && !content.isEmpty() && now - changedAt > grace;
     }
 
     /// Whether it has been silent for so long that no watcher may show it any more.
-    synchronized boolean hasExpired(long now, int ttl) {
-        return here && !leaving && now - heardAt > ttl + GRACE;
+    synchronized boolean hasExpired(long now) {
+        return here && !leaving && now - heardAt > ttl + grace;
     }
 
     /// Whether a watcher that shows that shows what is true.
     synchronized boolean allows(String shown, long now) {
-        return now - changedAt <= GRACE || shown.equals(content);
+        return now - changedAt <= grace || shown.equals(content);
     }
 }

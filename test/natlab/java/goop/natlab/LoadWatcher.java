@@ -57,7 +57,7 @@ final class LoadWatcher implements PresenceListener {
         LoadPeer peer = truth.get(message.peerId());
         if (peer != null
                 && load.together(server, peer.server)
-                && peer.mustBeShown(System.nanoTime() / 1_000_000, load.ttl)) flickers++;
+                && peer.mustBeShown(System.nanoTime() / 1_000_000)) flickers++;
     }
 
     /// Compares with the truth, as far as this server can know it.
@@ -73,14 +73,14 @@ final class LoadWatcher implements PresenceListener {
             String shown = picture.get(each.id);
             String where = each.id + "@" + each.server + " at " + server;
             if (shown == null) {
-                if (each.mustBeShown(now, load.ttl)) {
+                if (each.mustBeShown(now)) {
                     verdict.missing++;
                     verdict.wrong("missing " + where);
                 }
             } else if (each.hasLeft(now)) {
                 verdict.unheard++;
                 verdict.wrong("has left " + where);
-            } else if (each.hasExpired(now, load.ttl)) {
+            } else if (each.hasExpired(now)) {
                 verdict.ghosts++;
                 verdict.wrong("ghost " + where);
             } else if (!each.allows(shown, now)) {
