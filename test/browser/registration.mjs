@@ -52,7 +52,7 @@ await withBrowser(async browser => {
     await operator.getByText("Not verified").waitFor();
     await operator.getByRole("button", { name: `Verify ${address} by hand` }).click();
     await operator.getByText(/Verified (now|.+ ago)/).waitFor();
-    await operator.locator("summary").click();
+    await operator.locator("main summary").click();
     await operator.getByRole("button", { name: `Delete ${address} and all` }).click();
     await operator.getByText("Nobody has registered yet.").waitFor();
     noProblems(operator);
