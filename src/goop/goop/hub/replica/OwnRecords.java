@@ -118,8 +118,10 @@ final class OwnRecords {
                                 before,
                                 now + Replica.TOMBSTONE_LIFE.toMillis(),
                                 now + RecordBounds.TOMBSTONE_MOST.toMillis());
-        return signatures.sign(
-                new HubRecord(name(), community, nextVersion(now), now, expires, listing, ""), key);
+        HubRecord unsigned =
+                new HubRecord(name(), community, nextVersion(now), now, expires, listing, "");
+        nextDue = Math.min(nextDue, dueAt(unsigned));
+        return signatures.sign(unsigned, key);
     }
 
     /// Those of ours that must be signed anew now: half of their life is over, or another key
@@ -140,7 +142,6 @@ final class OwnRecords {
         }
         List<HubRecord> signed = new ArrayList<>(due.size());
         for (HubRecord each : due) signed.add(sign(each.community(), each.listing(), now));
-        if (!signed.isEmpty()) nextDue = Math.min(nextDue, now + Replica.LIFE.toMillis() / 2);
         return signed;
     }
 

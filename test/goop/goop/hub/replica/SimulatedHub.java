@@ -72,6 +72,10 @@ final class SimulatedHub {
         return time + skew;
     }
 
+    boolean ready(long time) {
+        return up() && replica.standing(now(time)).state() == Standing.State.READY;
+    }
+
     boolean up() {
         return replica != null;
     }
