@@ -136,23 +136,37 @@ class_path() {
 # modules over them. goop.jar stays as it is.
 build_libs() {
     fetch runtime
-    rm -rf "$out/lib"
-    mkdir -p "$out/lib"
+    local made=$out/lib.$$ classes=$out/optional.$$
+    rm -rf "$made" "$classes"
+    mkdir -p "$made" "$classes" "$out/lib"
     while read -r scope coordinates _; do
-        [[ $scope != runtime ]] || cp "$out/deps/runtime/$(jar_name "$coordinates")" "$out/lib/"
+        [[ $scope != runtime ]] || cp "$out/deps/runtime/$(jar_name "$coordinates")" "$made/"
     done < <(pins)
     [[ -d $out/modules ]] || build_modules
-    rm -rf "$out/optional"
-    mkdir -p "$out/optional"
     # shellcheck disable=SC2046
     "$jdk/bin/javac" --release "$release" $(lint) -g:source,lines -encoding UTF-8 \
         --module-source-path src --module-path "$out/modules:$out/deps/runtime" \
-        --module "$(printf '%s\n' "${optional[@]}" | paste -sd,)" -d "$out/optional"
+        --module "$(printf '%s\n' "${optional[@]}" | paste -sd,)" -d "$classes"
     local module
     for module in "${optional[@]}"; do
-        cp -r "src/$module/META-INF" "$out/optional/$module/"
-        "$jdk/bin/jar" --create --file "$out/lib/$module.jar" --date "$timestamp" \
-            -C "$out/optional/$module" .
+        cp -r "src/$module/META-INF" "$classes/$module/"
+        "$jdk/bin/jar" --create --file "$made/$module.jar" --date "$timestamp" \
+            -C "$classes/$module" .
+    done
+    take_over "$made" "$out/lib"
+    rm -rf "$made" "$classes"
+}
+
+# Makes folder $2 hold just the files of $1. What is the same stays as it is: programs that run from
+# there lose nothing.
+take_over() {
+    local each names
+    names=$(ls "$1")
+    for each in "$1"/*; do
+        cmp --silent "$each" "$2/${each##*/}" || mv -f "$each" "$2/"
+    done
+    for each in "$2"/*; do
+        grep -qxF "${each##*/}" <<<"$names" || rm -f "$each"
     done
 }
 
