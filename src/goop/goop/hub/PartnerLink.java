@@ -113,11 +113,14 @@ final class PartnerLink implements AutoCloseable {
             Optional<Ask> ask = Optional.of(directory.first(pull));
             while (ask.isPresent()) ask = directory.next(pull, http.ask(ask.get()));
             pulled = clock.instant();
-            if (!pullTrouble.isEmpty())
+            if (!pullTrouble.isEmpty()) {
                 LOG.log(System.Logger.Level.INFO, "partner={0} is well again", origin());
+                // It can be reached again: no use in waiting for its stream as long as one would
+                // otherwise. After any other pull one waits, since an open stream asks for a pull:
+                // a partner that ends its stream at once would keep us turning.
+                if (listenNow.availablePermits() == 0) listenNow.release();
+            }
             pullTrouble = "";
-            // It can be reached: there is no use in waiting for its stream any longer.
-            if (listening == null && listenNow.availablePermits() == 0) listenNow.release();
             return betweenPulls;
         } catch (FederationHttp.LaterException later) {
             // What came so far is here: the next pull goes on from there.
@@ -158,6 +161,8 @@ final class PartnerLink implements AutoCloseable {
                     continue;
                 }
                 if (System.nanoTime() - began > LONGEST_WAIT.toNanos()) wait = SHORTEST_WAIT;
+                // Never sooner than this, whatever the partner does.
+                Thread.sleep(jittered(SHORTEST_WAIT));
                 boolean reached = listenNow.tryAcquire(jittered(wait), TimeUnit.MILLISECONDS);
                 Duration twice = wait.multipliedBy(2);
                 if (reached) wait = SHORTEST_WAIT;
