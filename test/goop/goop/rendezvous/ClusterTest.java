@@ -122,7 +122,8 @@ class ClusterTest {
             await(() -> !shows(a, "p"));
             a.publish(online("q"));
             await(() -> shows(b, "q"));
-            b.publish(online("q"));
+            b.publish("{\"type\":\"update\",\"peerID\":\"q\",\"content\":\"by b\"}");
+            await(() -> a.get("/").body().contains("by b"));
             a.postAsAdmin("/admin/ban", "{\"peerID\":\"q\"}");
             await(() -> !shows(b, "q"));
         }

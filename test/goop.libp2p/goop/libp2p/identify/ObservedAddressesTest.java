@@ -121,7 +121,7 @@ class ObservedAddressesTest {
                     event -> {
                         if (event instanceof HostEvent.PeerIdentified) told.countDown();
                     });
-            host.connect(peer.fullAddresses().getFirst()).awaitInfo(Duration.ofSeconds(10));
+            peer.connect(host.fullAddresses().getFirst()).awaitInfo(Duration.ofSeconds(10));
             assertTrue(told.await(10, TimeUnit.SECONDS), "identified");
             Multiaddr ours = host.listenAddresses().getFirst();
             assertEquals(List.of(new ObservedAddress(ours, 1)), host.observedAddresses());
