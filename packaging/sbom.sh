@@ -12,7 +12,7 @@ fail() {
 # As the libraries' own papers have it, in SPDX's words.
 licence() {
     case $1 in
-        sqlite-jdbc) echo "Apache-2.0" ;;
+        sqlite-jdbc | jnats) echo "Apache-2.0" ;;
         jakarta.mail) echo "EPL-2.0 OR BSD-3-Clause" ;;
         jakarta.activation-api | angus-activation) echo "BSD-3-Clause" ;;
         *) fail "what is the licence of $1? Add it to packaging/sbom.sh." ;;

@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import pathlib
+import shutil
 import socket
 import subprocess
 import sys
@@ -127,6 +128,7 @@ def main():
         server.wait()
         time.sleep(0.5)
         path.rmdir()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 sys.exit(main())
