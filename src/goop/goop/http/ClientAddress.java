@@ -18,9 +18,10 @@ public final class ClientAddress {
         this.trusted = trusted;
     }
 
-    /// @param trusted the proxies to believe; none means that the header is never read
-    public static ClientAddress trusting(List<AddressRange> trusted) {
-        return new ClientAddress(List.copyOf(trusted));
+    /// @param trusted the proxies to believe, as [AddressRange#parse] reads them; none means that
+    ///   the header is never read
+    public static ClientAddress trusting(List<String> trusted) {
+        return new ClientAddress(trusted.stream().map(AddressRange::parse).toList());
     }
 
     /// @param remote the other end of the connection

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +77,14 @@ public final class WebServer implements AutoCloseable {
 
     public int port() {
         return address().getPort();
+    }
+
+    /// Where a program on this machine finds what listens there, as it stands in a URL:
+    /// `127.0.0.1:8787`, `[::1]:8787`.
+    public static String authority(InetSocketAddress listening) {
+        InetAddress bound = listening.getAddress();
+        String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + listening.getPort();
     }
 
     /// Believes others' `X-Forwarded-For` from the next request on.

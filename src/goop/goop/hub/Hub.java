@@ -5,7 +5,6 @@ import goop.config.FederationPeer;
 import goop.config.Reloadable;
 import goop.database.Database;
 import goop.database.Schema;
-import goop.http.AddressRange;
 import goop.http.AdminGate;
 import goop.http.ClientAddress;
 import goop.http.CrossSite;
@@ -18,9 +17,9 @@ import goop.http.WebLimits;
 import goop.http.WebServer;
 import goop.hub.replica.Replica;
 import goop.hub.replica.Saved;
+import goop.presence.PresenceClient;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -30,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 
 /// The super hub: what it is made of, started and stopped together.
 public final class Hub implements Reloadable, AutoCloseable {
@@ -90,14 +88,9 @@ public final class Hub implements Reloadable, AutoCloseable {
                         new InetSocketAddress(settings.bind(), settings.port()),
                         new SecurityHeaders(SecurityHeaders.STRICT)
                                 .around(new CrossSite(origins()).around(new Router(routes))),
-                        trusting(settings.trustedProxies()),
+                        ClientAddress.trusting(settings.trustedProxies()),
                         WebLimits.defaults());
-        http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(Duration.ofSeconds(10))
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
-                        .build();
+        http = PresenceClient.sharedHttp();
         Duration between = Duration.ofSeconds(config.federation().pullSeconds());
         for (FederationPeer each : partners) {
             if (each.url().isEmpty()) continue;
@@ -115,12 +108,8 @@ public final class Hub implements Reloadable, AutoCloseable {
         return () -> {
             admin.password(now.adminPassword());
             visitors.allow(now.limitAddressPerMinute());
-            web.trust(trusting(now.trustedProxies()));
+            web.trust(ClientAddress.trusting(now.trustedProxies()));
         };
-    }
-
-    private static ClientAddress trusting(List<String> proxies) {
-        return ClientAddress.trusting(proxies.stream().map(AddressRange::parse).toList());
     }
 
     private List<Route> routes() {
@@ -171,10 +160,7 @@ public final class Hub implements Reloadable, AutoCloseable {
 
     /// The same as it stands in a URL on this machine: `127.0.0.1:8789`, `[::1]:8789`.
     public String authority() {
-        InetAddress bound = web.address().getAddress();
-        String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
-        boolean six = host.indexOf(':') >= 0;
-        return (six ? "[" + host + "]" : host) + ":" + web.port();
+        return WebServer.authority(web.address());
     }
 
     /// The peer id of the key that it signs with: what other operators pin.

@@ -3,6 +3,7 @@ package goop.load;
 import goop.libp2p.ProtocolException;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -184,7 +185,7 @@ final class Http1Connection implements Closeable {
         if (!length.matches("[0-9]{1,7}")) throw new ProtocolException("Content-Length: " + length);
         int bytes = Integer.parseInt(length);
         if (bytes > MOST_BODY) throw new ProtocolException("an answer of " + bytes + " bytes");
-        return new java.io.ByteArrayInputStream(in.readNBytes(bytes));
+        return new ByteArrayInputStream(in.readNBytes(bytes));
     }
 
     @Override

@@ -2,6 +2,7 @@ package goop.peer;
 
 import goop.config.Config;
 import goop.config.Reloadable;
+import goop.http.WebServer;
 import goop.rendezvous.Rendezvous;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,9 +67,7 @@ final class LocalRendezvous implements Reloadable, AutoCloseable {
     }
 
     private static URI local(InetAddress bind, int port) {
-        String host = bind.isAnyLocalAddress() ? "127.0.0.1" : bind.getHostAddress();
-        return URI.create(
-                "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port);
+        return URI.create("http://" + WebServer.authority(new InetSocketAddress(bind, port)));
     }
 
     private static boolean answers(URI server) {

@@ -6,7 +6,6 @@ import goop.config.Reloadable;
 import goop.database.Database;
 import goop.database.DatabaseException;
 import goop.database.Goop2Database;
-import goop.http.AddressRange;
 import goop.http.ClientAddress;
 import goop.http.Descriptors;
 import goop.http.HandlerSwitch;
@@ -23,7 +22,6 @@ import goop.presence.Peer;
 import goop.presence.PresenceBoard;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,7 +141,7 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
                 WebServer.start(
                         new InetSocketAddress(settings.rendezvousBind(), settings.rendezvousPort()),
                         front,
-                        trusting(settings.trustedProxies()),
+                        ClientAddress.trusting(settings.trustedProxies()),
                         WebLimits.defaults().withConnections(connections()));
         state.serving(web);
         pacer = Pacer.start(board);
@@ -172,7 +170,7 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
                     settings.requireSigned(),
                     mostPeers(settings));
             relay.ifPresent(each -> each.name(settings.externalUrl()));
-            web.trust(trusting(settings.trustedProxies()));
+            web.trust(ClientAddress.trusting(settings.trustedProxies()));
             enforce(settings, table);
         };
     }
@@ -257,10 +255,6 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
         return most;
     }
 
-    private static ClientAddress trusting(List<String> proxies) {
-        return ClientAddress.trusting(proxies.stream().map(AddressRange::parse).toList());
-    }
-
     private void count() {
         ProcessMetrics.register(metrics);
         metrics.gauge("goop_peers", "Peers that are here.", board::size);
@@ -303,10 +297,7 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
 
     /// The same as it stands in a URL on this machine: `127.0.0.1:8787`, `[::1]:8787`.
     public String authority() {
-        InetAddress bound = web.address().getAddress();
-        String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
-        boolean six = host.indexOf(':') >= 0;
-        return (six ? "[" + host + "]" : host) + ":" + web.port();
+        return WebServer.authority(web.address());
     }
 
     /// How many event streams are open.

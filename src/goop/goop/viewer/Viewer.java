@@ -13,7 +13,6 @@ import goop.peer.PeerNode;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -44,10 +43,10 @@ public final class Viewer implements AutoCloseable {
         InetSocketAddress wanted = config.viewer().httpAddr();
         HandlerSwitch router = new HandlerSwitch();
         WebServer web = bind(wanted, router, anyPort);
-        InetAddress bound = web.address().getAddress();
-        Set<String> hosts = hosts(bound, web.port());
+        InetSocketAddress bound = web.address();
+        Set<String> hosts = hosts(bound);
         Gate gate = new Gate(token, hosts, web.port(), config.viewer().openApi());
-        String url = "http://" + authority(bound, web.port());
+        String url = "http://" + WebServer.authority(bound);
         SiteChats chats = new SiteChats(node.directory());
         SiteOrigins origins = new SiteOrigins(web.port());
         SiteChatApi chat = new SiteChatApi(node, chats);
@@ -76,19 +75,15 @@ public final class Viewer implements AutoCloseable {
     }
 
     // The names by which a browser on this machine may know us.
-    private static Set<String> hosts(InetAddress bound, int port) {
+    private static Set<String> hosts(InetSocketAddress bound) {
+        int port = bound.getPort();
         Set<String> hosts = new HashSet<>();
-        hosts.add(authority(bound, port));
+        hosts.add(WebServer.authority(bound));
         hosts.add("localhost:" + port);
         hosts.add("127.0.0.1:" + port);
         hosts.add("[::1]:" + port);
         if (port == 80) hosts.addAll(List.of("localhost", "127.0.0.1", "[::1]"));
         return hosts;
-    }
-
-    private static String authority(InetAddress bound, int port) {
-        String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
     /// Where it is: `http://127.0.0.1:8080`.

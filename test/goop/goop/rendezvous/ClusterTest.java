@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// Several servers over real NATS servers.
 class ClusterTest {
@@ -37,22 +36,6 @@ class ClusterTest {
         all.addAll(List.of(settings));
         return TestServer.startIn(
                 Files.createDirectories(folder.resolve(name)), all.toArray(String[]::new));
-    }
-
-    private static String online(String peer) {
-        return "{\"type\":\"online\",\"peerID\":\"%s\",\"content\":\"at home\"}".formatted(peer);
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertTrue(System.nanoTime() < end, "not within " + PATIENCE);
-            Thread.sleep(10);
-        }
-    }
-
-    private static boolean shows(TestServer server, String peer) throws Exception {
-        return server.send(server.asAdmin("/peers.json")).body().contains('"' + peer + '"');
     }
 
     private static String next(Lines stream, String peer) throws IOException {
@@ -79,7 +62,7 @@ class ClusterTest {
             for (int i = 0; i < 10; i++) {
                 String peer = "peer" + i;
                 long began = System.nanoTime();
-                assertEquals(204, a.publish(online(peer)).statusCode());
+                assertEquals(204, a.publish(TestServer.online(peer)).statusCode());
                 assertTrue(next(atB, peer).contains("\"online\""));
                 assertTrue(next(atC, peer).contains("\"online\""));
                 slowest = Math.max(slowest, (System.nanoTime() - began) / 1_000_000);
@@ -96,7 +79,7 @@ class ClusterTest {
     void aServerThatComesLaterShowsWhoIsThereFromItsFirstWatcherOn() throws Exception {
         try (NatsServer nats = NatsServer.start(folder);
                 TestServer a = server("a", nats.url())) {
-            for (int i = 0; i < 500; i++) a.publish(online("peer" + i));
+            for (int i = 0; i < 500; i++) a.publish(TestServer.online("peer" + i));
             try (TestServer b = server("b", nats.url());
                     Lines atB = b.events("?view=changes")) {
                 StringBuilder snapshot = new StringBuilder();
@@ -115,17 +98,17 @@ class ClusterTest {
         try (NatsServer nats = NatsServer.start(folder);
                 TestServer a = server("a", nats.url());
                 TestServer b = server("b", nats.url())) {
-            a.publish(online("p"));
-            await(() -> shows(b, "p"));
+            a.publish(TestServer.online("p"));
+            TestServer.await(PATIENCE, () -> b.shows("p"));
             b.publish("{\"type\":\"offline\",\"peerID\":\"p\"}");
-            assertFalse(shows(b, "p"));
-            await(() -> !shows(a, "p"));
-            a.publish(online("q"));
-            await(() -> shows(b, "q"));
+            assertFalse(b.shows("p"));
+            TestServer.await(PATIENCE, () -> !a.shows("p"));
+            a.publish(TestServer.online("q"));
+            TestServer.await(PATIENCE, () -> b.shows("q"));
             b.publish("{\"type\":\"update\",\"peerID\":\"q\",\"content\":\"by b\"}");
-            await(() -> a.get("/").body().contains("by b"));
+            TestServer.await(PATIENCE, () -> a.get("/").body().contains("by b"));
             a.postAsAdmin("/admin/ban", "{\"peerID\":\"q\"}");
-            await(() -> !shows(b, "q"));
+            TestServer.await(PATIENCE, () -> !b.shows("q"));
         }
     }
 
@@ -135,8 +118,8 @@ class ClusterTest {
                 TestServer a = server("a", nats.url());
                 TestServer b = server("b", nats.url());
                 TestServer c = server("c", nats.url())) {
-            a.publish(online("p"));
-            await(() -> shows(c, "p"));
+            a.publish(TestServer.online("p"));
+            TestServer.await(PATIENCE, () -> c.shows("p"));
             try (Lines atC = c.events("?view=changes")) {
                 atC.next("event: live");
                 String word = "{\"type\":\"update\",\"peerID\":\"p\",\"content\":\"word %d\"}";
@@ -155,20 +138,21 @@ class ClusterTest {
         try (NatsServer nats = NatsServer.start(folder);
                 TestServer b = server("b", nats.url(), quick)) {
             TestServer a = server("a", nats.url(), quick);
-            a.publish(online("stays"));
-            a.publish(online("goes"));
-            await(() -> shows(b, "stays") && shows(b, "goes"));
+            a.publish(TestServer.online("stays"));
+            a.publish(TestServer.online("goes"));
+            TestServer.await(PATIENCE, () -> b.shows("stays") && b.shows("goes"));
             a.close();
             try (TestServer again = server("a", nats.url(), quick)) {
-                assertTrue(shows(again, "stays"), "what the other still shows is taken up");
-                await(
+                assertTrue(again.shows("stays"), "what the other still shows is taken up");
+                TestServer.await(
+                        PATIENCE,
                         () -> {
-                            assertTrue(shows(b, "stays"));
-                            again.publish(online("stays"));
-                            return !shows(b, "goes") && !shows(again, "goes");
+                            assertTrue(b.shows("stays"));
+                            again.publish(TestServer.online("stays"));
+                            return !b.shows("goes") && !again.shows("goes");
                         });
-                assertTrue(shows(b, "stays"));
-                assertTrue(shows(again, "stays"));
+                assertTrue(b.shows("stays"));
+                assertTrue(again.shows("stays"));
             }
         }
     }
@@ -187,15 +171,19 @@ class ClusterTest {
                 TestServer a = server("a", nats.url());
                 TestServer b = server("b", nats.url())) {
             String token = a.publish(signed).headers().firstValue("Goop-Token").orElseThrow();
-            await(() -> shows(b, peer));
-            assertEquals(403, b.publish(online(peer)).statusCode());
+            TestServer.await(PATIENCE, () -> b.shows(peer));
+            assertEquals(403, b.publish(TestServer.online(peer)).statusCode());
             assertEquals(403, b.publish(signed).statusCode(), "a replay");
             assertEquals(204, b.publish(beat, "Goop-Token", token).statusCode());
             a.publish("{\"type\":\"offline\",\"peerID\":\"%s\"}".formatted(peer));
             try (TestServer c = server("c", nats.url())) {
-                assertEquals(403, c.publish(online(peer)).statusCode(), "one that came later");
+                assertEquals(
+                        403,
+                        c.publish(TestServer.online(peer)).statusCode(),
+                        "one that came later");
                 c.postAsAdmin("/admin/release", "{\"peerID\":\"%s\"}".formatted(peer));
-                await(() -> b.publish(online(peer)).statusCode() == 204);
+                TestServer.await(
+                        PATIENCE, () -> b.publish(TestServer.online(peer)).statusCode() == 204);
             }
         }
     }
@@ -205,18 +193,22 @@ class ClusterTest {
         NatsServer nats = NatsServer.start(folder);
         try (TestServer a = server("a", nats.url());
                 TestServer b = server("b", nats.url())) {
-            a.publish(online("before"));
-            await(() -> shows(b, "before"));
+            a.publish(TestServer.online("before"));
+            TestServer.await(PATIENCE, () -> b.shows("before"));
             assertFalse(warnings(a).contains("cluster"), warnings(a));
             nats.kill();
-            await(() -> warnings(a).contains("cut off") && warnings(b).contains("cut off"));
+            TestServer.await(
+                    PATIENCE,
+                    () -> warnings(a).contains("cut off") && warnings(b).contains("cut off"));
             assertEquals(200, a.get("/healthz").statusCode());
             assertTrue(a.get("/").body().contains("cut off"));
-            assertEquals(204, a.publish(online("during")).statusCode());
-            assertFalse(shows(b, "during"));
+            assertEquals(204, a.publish(TestServer.online("during")).statusCode());
+            assertFalse(b.shows("during"));
             nats.start();
-            await(() -> shows(b, "during"));
-            await(() -> !warnings(a).contains("cut off") && !warnings(b).contains("cut off"));
+            TestServer.await(PATIENCE, () -> b.shows("during"));
+            TestServer.await(
+                    PATIENCE,
+                    () -> !warnings(a).contains("cut off") && !warnings(b).contains("cut off"));
         } finally {
             nats.close();
         }
@@ -228,10 +220,10 @@ class ClusterTest {
         nats.kill();
         try (TestServer a = server("a", nats.url());
                 TestServer b = server("b", nats.url())) {
-            a.publish(online("p"));
-            assertFalse(shows(b, "p"));
+            a.publish(TestServer.online("p"));
+            assertFalse(b.shows("p"));
             nats.start();
-            await(() -> shows(b, "p"));
+            TestServer.await(PATIENCE, () -> b.shows("p"));
         } finally {
             nats.close();
         }
@@ -243,9 +235,9 @@ class ClusterTest {
                 TestServer a = server("a", nats.url());
                 TestServer stranger =
                         server("b", nats.url(), "presence.cluster_secret=something else")) {
-            stranger.publish(online("forged"));
-            await(() -> warnings(a).contains("presence.cluster_secret"));
-            assertFalse(shows(a, "forged"));
+            stranger.publish(TestServer.online("forged"));
+            TestServer.await(PATIENCE, () -> warnings(a).contains("presence.cluster_secret"));
+            assertFalse(a.shows("forged"));
         }
     }
 
@@ -258,11 +250,11 @@ class ClusterTest {
             for (int i = 0; i < nodes.size(); i++) {
                 String before = "before" + i;
                 String after = "after" + i;
-                a.publish(online(before));
-                await(() -> shows(b, before) && shows(c, before));
+                a.publish(TestServer.online(before));
+                TestServer.await(PATIENCE, () -> b.shows(before) && c.shows(before));
                 nodes.get(i).kill();
-                b.publish(online(after));
-                await(() -> shows(a, after) && shows(c, after));
+                b.publish(TestServer.online(after));
+                TestServer.await(PATIENCE, () -> a.shows(after) && c.shows(after));
                 nodes.get(i).start();
             }
         } finally {

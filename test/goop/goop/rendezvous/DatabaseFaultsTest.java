@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 
 /// A whole server in a process of its own, whose disk fails, or which is killed: presence goes on,
 /// what is wrong is said, and nothing that was confirmed is lost.
@@ -44,14 +43,6 @@ class DatabaseFaultsTest {
     private void program(Path disk) throws IOException {
         Files.createDirectories(disk);
         ServerProcess.install(folder.resolve("program"));
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertTrue(System.nanoTime() < end, "not within " + PATIENCE);
-            Thread.sleep(50);
-        }
     }
 
     private static void run(String... command) throws Exception {
@@ -82,8 +73,8 @@ class DatabaseFaultsTest {
             assertEquals(204, server.publish("here"), "presence goes on");
             assertEquals(403, server.publish("before"), "and so do bans");
             in(inside, "rm '" + disk + "/filler'");
-            await(() -> server.ban("after") == 204);
-            await(() -> !server.state().contains("database cannot be used"));
+            TestServer.await(PATIENCE, () -> server.ban("after") == 204);
+            TestServer.await(PATIENCE, () -> !server.state().contains("database cannot be used"));
         }
     }
 
@@ -107,12 +98,12 @@ class DatabaseFaultsTest {
         try (ServerProcess server =
                 server("setpriv", "--reuid=nobody", "--clear-groups", "--regid=nogroup")) {
             assertEquals(204, server.publish("here"));
-            await(() -> server.state().contains("database cannot be used"));
+            TestServer.await(PATIENCE, () -> server.state().contains("database cannot be used"));
             assertEquals(503, server.ban("other"));
             assertEquals(403, server.publish("other"), "it holds as long as the server runs");
             run("chown", "-R", "nobody", disk.toString());
-            await(() -> !server.state().contains("database cannot be used"));
-            await(() -> server.publish("rude") == 403);
+            TestServer.await(PATIENCE, () -> !server.state().contains("database cannot be used"));
+            TestServer.await(PATIENCE, () -> server.publish("rude") == 403);
         }
         // What could not be kept was kept once it could.
         try (ServerProcess server = server()) {

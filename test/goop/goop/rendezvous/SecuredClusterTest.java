@@ -19,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// NATS servers that ask who we are, and that show who they are.
 class SecuredClusterTest {
@@ -46,14 +45,6 @@ class SecuredClusterTest {
 
     private static boolean connected(TestServer server) throws Exception {
         return server.get("/healthz?verbose").body().contains("\"warnings\":[]");
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertTrue(System.nanoTime() < end, "not within " + PATIENCE);
-            Thread.sleep(10);
-        }
     }
 
     private Path secretFile(String name, String text) throws IOException {
@@ -83,7 +74,7 @@ class SecuredClusterTest {
                                 nats.url(),
                                 "presence.cluster_user=goop",
                                 "presence.cluster_password=guessed")) {
-            await(() -> connected(known));
+            TestServer.await(PATIENCE, () -> connected(known));
             assertFalse(connected(stranger));
             assertFalse(nats.log().contains("Violation"), nats.log());
         }
@@ -98,7 +89,7 @@ class SecuredClusterTest {
                                 folder, "authorization { users: [ { nkey: " + KEY + " } ] }");
                 TestServer known =
                         server("a", nats.url(), "presence.cluster_credentials_file=" + file)) {
-            await(() -> connected(known));
+            TestServer.await(PATIENCE, () -> connected(known));
         }
     }
 
@@ -139,9 +130,9 @@ class SecuredClusterTest {
                                     nats.url().replace("nats:", "tls:"),
                                     "presence.cluster_ca_file=" + folder.resolve(each + ".pem"));
                     TestServer wary = server("wary-" + each, nats.url().replace("nats:", "tls:"))) {
-                if (each.equals("right")) await(() -> connected(trusting));
+                if (each.equals("right")) TestServer.await(PATIENCE, () -> connected(trusting));
                 // Two of its tries have failed by then.
-                else await(() -> handshakes(nats) > 2);
+                else TestServer.await(PATIENCE, () -> handshakes(nats) > 2);
                 assertTrue(connected(trusting) == each.equals("right"));
                 assertFalse(connected(wary), "it knows no such authority");
             }

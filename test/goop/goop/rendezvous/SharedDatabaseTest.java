@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// Several servers on one database file.
 class SharedDatabaseTest {
@@ -37,22 +36,6 @@ class SharedDatabaseTest {
                 Files.createDirectories(folder.resolve(name)), all.toArray(String[]::new));
     }
 
-    private static String online(String peer) {
-        return "{\"type\":\"online\",\"peerID\":\"%s\",\"content\":\"at home\"}".formatted(peer);
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertTrue(System.nanoTime() < end, "not within " + PATIENCE);
-            Thread.sleep(10);
-        }
-    }
-
-    private static boolean shows(TestServer server, String peer) throws Exception {
-        return server.send(server.asAdmin("/peers.json")).body().contains('"' + peer + '"');
-    }
-
     @Test
     void whatIsPublishedToOneServerIsStreamedByTheOthersWithinHalfASecond() throws Exception {
         try (TestServer a = server("a");
@@ -64,7 +47,7 @@ class SharedDatabaseTest {
             for (int i = 0; i < 10; i++) {
                 String peer = "peer" + i;
                 long began = System.nanoTime();
-                assertEquals(204, a.publish(online(peer)).statusCode());
+                assertEquals(204, a.publish(TestServer.online(peer)).statusCode());
                 assertTrue(next(atB, peer).contains("\"online\""));
                 assertTrue(next(atC, peer).contains("\"online\""));
                 slowest = Math.max(slowest, (System.nanoTime() - began) / 1_000_000);
@@ -88,17 +71,17 @@ class SharedDatabaseTest {
     void aPeerMayPublishToAnyServerAndLeaveByAnother() throws Exception {
         try (TestServer a = server("a");
                 TestServer b = server("b")) {
-            a.publish(online("p"));
-            await(() -> shows(b, "p"));
+            a.publish(TestServer.online("p"));
+            TestServer.await(PATIENCE, () -> b.shows("p"));
             b.publish("{\"type\":\"offline\",\"peerID\":\"p\"}");
-            assertFalse(shows(b, "p"));
-            await(() -> !shows(a, "p"));
+            assertFalse(b.shows("p"));
+            TestServer.await(PATIENCE, () -> !a.shows("p"));
             // What one server drops because the peer went to the other is not gone.
-            a.publish(online("q"));
-            await(() -> shows(b, "q"));
-            b.publish(online("q"));
+            a.publish(TestServer.online("q"));
+            TestServer.await(PATIENCE, () -> b.shows("q"));
+            b.publish(TestServer.online("q"));
             a.postAsAdmin("/admin/ban", "{\"peerID\":\"q\"}");
-            await(() -> !shows(b, "q"));
+            TestServer.await(PATIENCE, () -> !b.shows("q"));
         }
     }
 
@@ -106,17 +89,18 @@ class SharedDatabaseTest {
     void aServerThatEndsTakesNobodyAlongWhoPublishesElsewhere() throws Exception {
         try (TestServer b = server("b", "presence.ttl_seconds=2", "presence.heartbeat_seconds=1")) {
             TestServer a = server("a", "presence.ttl_seconds=2", "presence.heartbeat_seconds=1");
-            a.publish(online("stays"));
-            a.publish(online("goes"));
-            await(() -> shows(b, "stays") && shows(b, "goes"));
+            a.publish(TestServer.online("stays"));
+            a.publish(TestServer.online("goes"));
+            TestServer.await(PATIENCE, () -> b.shows("stays") && b.shows("goes"));
             a.close();
             // One comes to the other server; the other is silent, and expires.
-            await(
+            TestServer.await(
+                    PATIENCE,
                     () -> {
-                        b.publish(online("stays"));
-                        return !shows(b, "goes");
+                        b.publish(TestServer.online("stays"));
+                        return !b.shows("goes");
                     });
-            assertTrue(shows(b, "stays"));
+            assertTrue(b.shows("stays"));
         }
     }
 
@@ -124,16 +108,16 @@ class SharedDatabaseTest {
     void peersAreThereAgainAtOnceAfterARestart() throws Exception {
         try (TestServer other = server("other")) {
             TestServer before = server("a");
-            before.publish(online("p"));
-            await(() -> shows(other, "p"));
+            before.publish(TestServer.online("p"));
+            TestServer.await(PATIENCE, () -> other.shows("p"));
             before.server.close();
             try (TestServer after = server("a")) {
-                await(() -> shows(after, "p"));
-                assertTrue(shows(other, "p"));
+                TestServer.await(PATIENCE, () -> after.shows("p"));
+                assertTrue(other.shows("p"));
             }
         }
         try (TestServer alone = server("alone")) {
-            await(() -> shows(alone, "p"));
+            TestServer.await(PATIENCE, () -> alone.shows("p"));
         }
     }
 
@@ -159,8 +143,8 @@ class SharedDatabaseTest {
         try (TestServer b = server("b")) {
             TestServer a = server("a");
             String token = a.publish(signed).headers().firstValue("Goop-Token").orElseThrow();
-            await(() -> shows(b, peer));
-            assertEquals(403, b.publish(online(peer)).statusCode());
+            TestServer.await(PATIENCE, () -> b.shows(peer));
+            assertEquals(403, b.publish(TestServer.online(peer)).statusCode());
             assertEquals(403, b.publish(signed).statusCode(), "a replay");
             String beat =
                     "{\"type\":\"update\",\"peerID\":\"%s\",\"content\":\"signed\"}"
@@ -169,22 +153,23 @@ class SharedDatabaseTest {
             a.close();
         }
         try (TestServer c = server("c")) {
-            await(() -> shows(c, peer));
-            assertEquals(403, c.publish(online(peer)).statusCode());
+            TestServer.await(PATIENCE, () -> c.shows(peer));
+            assertEquals(403, c.publish(TestServer.online(peer)).statusCode());
             c.postAsAdmin("/admin/release", "{\"peerID\":\"%s\"}".formatted(peer));
-            assertEquals(204, c.publish(online(peer)).statusCode());
+            assertEquals(204, c.publish(TestServer.online(peer)).statusCode());
         }
     }
 
     @Test
     void countsGoOnOverRestartsAndServers() throws Exception {
         TestServer a = server("a");
-        a.publish(online("p"));
+        a.publish(TestServer.online("p"));
         a.server.close();
         try (TestServer again = server("a");
                 TestServer b = server("b")) {
-            b.publish(online("q"));
-            await(
+            b.publish(TestServer.online("q"));
+            TestServer.await(
+                    PATIENCE,
                     () ->
                             again.send(again.asAdmin("/admin/state.json"))
                                     .body()
@@ -196,11 +181,13 @@ class SharedDatabaseTest {
     void aBanOnOneServerHoldsOnAll() throws Exception {
         try (TestServer a = server("a");
                 TestServer b = server("b")) {
-            assertEquals(204, b.publish(online("rude")).statusCode());
+            assertEquals(204, b.publish(TestServer.online("rude")).statusCode());
             a.postAsAdmin("/admin/ban", "{\"peerID\":\"rude\"}");
-            await(() -> b.publish(online("rude")).statusCode() == 403);
+            TestServer.await(
+                    PATIENCE, () -> b.publish(TestServer.online("rude")).statusCode() == 403);
             b.postAsAdmin("/admin/unban", "{\"peerID\":\"rude\"}");
-            await(() -> a.publish(online("rude")).statusCode() == 204);
+            TestServer.await(
+                    PATIENCE, () -> a.publish(TestServer.online("rude")).statusCode() == 204);
         }
     }
 
@@ -212,13 +199,14 @@ class SharedDatabaseTest {
                 "{\"bans\":[{\"kind\":\"peerID\",\"value\":\"rude\",\"since\":1}]}");
         try (TestServer b = server("b")) {
             TestServer a = server("a");
-            assertEquals(403, a.publish(online("rude")).statusCode());
-            await(() -> b.publish(online("rude")).statusCode() == 403);
+            assertEquals(403, a.publish(TestServer.online("rude")).statusCode());
+            TestServer.await(
+                    PATIENCE, () -> b.publish(TestServer.online("rude")).statusCode() == 403);
             a.postAsAdmin("/admin/unban", "{\"peerID\":\"rude\"}");
             a.server.close();
             assertFalse(Files.exists(own.resolve("bans.json")));
             try (TestServer again = server("a")) {
-                assertEquals(204, again.publish(online("rude")).statusCode());
+                assertEquals(204, again.publish(TestServer.online("rude")).statusCode());
             }
         }
     }

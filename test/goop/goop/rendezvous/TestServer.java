@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /// A rendezvous server on a free port of loopback with a folder of its own, and a client.
@@ -58,6 +59,25 @@ final class TestServer implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("presence.admin_password=" + PASSWORD);
         return start(all.toArray(String[]::new));
+    }
+
+    /// Asks again and again until that is so.
+    static void await(Duration patience, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > end) throw new AssertionError("not within " + patience);
+            Thread.sleep(10);
+        }
+    }
+
+    /// What a peer says that comes.
+    static String online(String peer) {
+        return "{\"type\":\"online\",\"peerID\":\"%s\",\"content\":\"at home\"}".formatted(peer);
+    }
+
+    /// Whether its admin is shown that peer.
+    boolean shows(String peer) throws IOException, InterruptedException {
+        return send(asAdmin("/peers.json")).body().contains('"' + peer + '"');
     }
 
     URI url(String path) {

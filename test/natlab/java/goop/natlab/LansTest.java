@@ -28,14 +28,13 @@ import java.util.TreeMap;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class LansTest {
-    private static final int TTL_SECONDS = 6;
 
     /// What is promised; five times that is what a machine that does much else is given.
     private static final Duration SEEN = Duration.ofSeconds(2);
 
-    private static final Duration LOST = Duration.ofSeconds(TTL_SECONDS + 5);
+    private static final Duration LOST = Duration.ofSeconds(Wan.TTL_SECONDS + 5);
     // A beat or two, whose answer is waited for, and the ttl.
-    private static final Duration CUT_OFF = Duration.ofSeconds(2 * 2 + 10 + TTL_SECONDS);
+    private static final Duration CUT_OFF = Duration.ofSeconds(2 * 2 + 10 + Wan.TTL_SECONDS);
 
     private static final Duration BACK = Duration.ofSeconds(10);
     private static final int MARGIN = 5;
@@ -63,31 +62,13 @@ class LansTest {
         for (String name : NAMES) {
             int index = NAMES.indexOf(name);
             Lab.Place place = lab.machine(lans.get(index / 3), 2 + index % 3);
-            LanPeer peer =
-                    new LanPeer(
-                            place,
-                            folder,
-                            name,
-                            "presence.rendezvous_wan=http://85.0.0.2:8787",
-                            "presence.ttl_seconds=" + TTL_SECONDS,
-                            "presence.heartbeat_seconds=2",
-                            "p2p.listen_addresses=" + (index % 3 == 2 ? "0.0.0.0" : "0.0.0.0, ::"));
-            peers.add(peer.withSite());
+            String listen = index % 3 == 2 ? "0.0.0.0" : "0.0.0.0, ::";
+            peers.add(Wan.peer(place, folder, name, "p2p.listen_addresses=" + listen));
         }
     }
 
     private void startServer() throws IOException {
-        server =
-                Program.start(
-                        internet,
-                        "rendezvous",
-                        folder.resolve("server"),
-                        List.of(
-                                "presence.rendezvous_bind=0.0.0.0",
-                                "presence.rendezvous_port=8787",
-                                "presence.relay_port=4001",
-                                "presence.ttl_seconds=" + TTL_SECONDS,
-                                "presence.heartbeat_seconds=2"));
+        server = Wan.start(internet, folder);
     }
 
     @AfterAll

@@ -25,7 +25,6 @@ import java.util.Map;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class RoamingTest {
-    private static final int TTL_SECONDS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir private static Path folder;
@@ -44,8 +43,8 @@ class RoamingTest {
         startServer();
         first = lab.lan(1, Router.PORT_PRESERVING);
         second = lab.lan(2, Router.PORT_PRESERVING);
-        anna = peer("Anna", lab.machine(first, 2));
-        bob = peer("Bob", lab.machine(second, 2));
+        anna = Wan.peer(lab.machine(first, 2), folder, "Anna");
+        bob = Wan.peer(lab.machine(second, 2), folder, "Bob");
         server.awaitReady();
         anna.start();
         bob.start();
@@ -59,28 +58,7 @@ class RoamingTest {
     }
 
     private void startServer() throws IOException {
-        server =
-                Program.start(
-                        internet,
-                        "rendezvous",
-                        folder.resolve("server"),
-                        List.of(
-                                "presence.rendezvous_bind=0.0.0.0",
-                                "presence.rendezvous_port=8787",
-                                "presence.relay_port=4001",
-                                "presence.ttl_seconds=" + TTL_SECONDS,
-                                "presence.heartbeat_seconds=2"));
-    }
-
-    private static LanPeer peer(String name, Lab.Place place) throws IOException {
-        return new LanPeer(
-                        place,
-                        folder,
-                        name,
-                        "presence.rendezvous_wan=http://85.0.0.2:8787",
-                        "presence.ttl_seconds=" + TTL_SECONDS,
-                        "presence.heartbeat_seconds=2")
-                .withSite();
+        server = Wan.start(internet, folder);
     }
 
     @AfterAll
