@@ -69,13 +69,14 @@ final class PeersPage implements Handler {
 
     // Where others could come from, for somebody who sees nobody.
     private String looking() {
-        String lan =
-                node.seenByMdns().isPresent()
-                        ? "Peers on this network appear here by themselves."
-                        : "Looking on this network is switched off (p2p.mdns_interfaces).";
-        return node.rendezvous().isEmpty()
-                ? lan + " For others, set the address of a rendezvous server under Settings."
-                : lan + " So do those at your rendezvous server.";
+        boolean lan = node.seenByMdns().isPresent();
+        String off = lan ? "" : "Looking on this network is switched off (p2p.mdns_interfaces). ";
+        if (node.rendezvous().isEmpty()) {
+            return (lan ? "Peers on this network appear here by themselves. " : off)
+                    + "For others, set the address of a rendezvous server under Settings.";
+        }
+        String where = lan ? "on this network and at" : "at";
+        return off + "Peers " + where + " your rendezvous server appear here by themselves.";
     }
 
     private static Map<String, ?> values(ListedPeer peer, Instant now) {

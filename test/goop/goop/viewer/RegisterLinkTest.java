@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.config.Config;
+import goop.http.Chromium;
 import goop.peer.PeerNode;
 import goop.rendezvous.Rendezvous;
 
@@ -64,16 +65,31 @@ class RegisterLinkTest {
         return node.rendezvous().stream().anyMatch(each -> each.wantsRegistration());
     }
 
-    @Test
-    void theFormIsFilledInAndWhatItSendsRegistersThePeer() throws Exception {
+    // One that wants its peers registered.
+    private Rendezvous board() throws Exception {
         Config wants =
                 Config.with(
                         "presence.rendezvous_port=0",
                         "presence.registration_required=true",
                         "presence.peer_db_path=" + folder.resolve("board.db"),
                         "presence.admin_password=" + PASSWORD);
-        try (Rendezvous rendezvous =
-                        Rendezvous.start(wants, Files.createDirectory(folder.resolve("board")));
+        return Rendezvous.start(wants, Files.createDirectory(folder.resolve("board")));
+    }
+
+    @Test
+    void theLinkIsInSightAtEveryWidth() throws Exception {
+        try (Rendezvous rendezvous = board();
+                PeerNode node =
+                        peer("http://" + rendezvous.authority(), "profile.email=anna@example.org");
+                Viewer viewer = Viewer.start(node, true)) {
+            await(() -> wanted(node));
+            Chromium.browse("register-link.mjs", viewer.url());
+        }
+    }
+
+    @Test
+    void theFormIsFilledInAndWhatItSendsRegistersThePeer() throws Exception {
+        try (Rendezvous rendezvous = board();
                 PeerNode node =
                         peer("http://" + rendezvous.authority(), "profile.email=anna@example.org");
                 Viewer viewer = Viewer.start(node, true)) {
