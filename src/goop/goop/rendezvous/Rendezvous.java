@@ -59,6 +59,7 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
     private final HandlerSwitch front = new HandlerSwitch();
     private volatile List<Route> routes;
     private volatile int mostPeers;
+    private volatile String streamWarning = "";
     private final WebServer web;
     private final Pacer pacer;
     private final Optional<Persistence> persistence;
@@ -247,12 +248,20 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
                                     .formatted(Runtime.getRuntime().maxMemory() >> 20)
                             : "this process may open %d descriptors (ulimit -n)"
                                     .formatted(descriptors);
-            LOG.log(
-                    System.Logger.Level.WARNING,
+            warnOnce(
                     "at most %d streams, not %d (presence.limit_streams): %s"
                             .formatted(most, wanted, why));
+        } else {
+            streamWarning = "";
         }
         return most;
+    }
+
+    // A reload that leaves it as it was has nothing new to say.
+    private void warnOnce(String warning) {
+        if (warning.equals(streamWarning)) return;
+        streamWarning = warning;
+        LOG.log(System.Logger.Level.WARNING, warning);
     }
 
     private void count() {

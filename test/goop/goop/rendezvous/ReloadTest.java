@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.config.Config;
 import goop.config.SettingsFile;
+import goop.log.LogBuffer;
 import goop.rendezvous.Reloading.Look;
 import goop.rendezvous.Reloading.Proof;
 
@@ -304,5 +305,28 @@ class ReloadTest {
             stream.next("data: {\"type\":\"online\",\"peerID\":\"b\"");
             assertTrue(state(server).contains("\"peers\":2,"), state(server));
         }
+    }
+
+    @Test
+    void whatOneReloadHasWarnedOfTheNextDoesNotRepeat() throws Exception {
+        // No other test's number: the log is the whole process's.
+        String first = "9999991";
+        String second = "9999992";
+        try (Reloading server = new Reloading(Map.of("presence.limit_streams", first))) {
+            assertEquals(1, warnings(first));
+            server.change(Map.of("presence.limit_peers", "9"));
+            assertEquals(1, warnings(first));
+            server.change(Map.of("presence.limit_streams", second));
+            assertEquals(1, warnings(second));
+            server.change(Map.of("presence.limit_streams", "10"));
+            server.change(Map.of("presence.limit_streams", second));
+            assertEquals(2, warnings(second), "what had gone and is back is news");
+        }
+    }
+
+    private static long warnings(String streams) {
+        return LogBuffer.recent().stream()
+                .filter(line -> line.contains("streams, not " + streams + " "))
+                .count();
     }
 }
