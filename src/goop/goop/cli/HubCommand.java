@@ -64,7 +64,7 @@ final class HubCommand implements Command {
     private static void greet(Hub hub, Loaded loaded, PrintStream out) {
         String url = "http://" + hub.authority();
         out.println("goop super hub " + hub.name());
-        out.println("  directory  " + url + "/api/communities");
+        out.println("  directory  " + url + "/");
         out.println("  key        " + hub.key());
         out.println(
                 loaded.config().hub().adminPassword().isEmpty()

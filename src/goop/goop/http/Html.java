@@ -1,5 +1,9 @@
 package goop.http;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /// Text that already is HTML. Everything else is escaped when a [Template] takes it in.
 public record Html(String text) {
 
@@ -18,6 +22,22 @@ public record Html(String text) {
             }
         }
         return new Html(out.toString());
+    }
+
+    /// All of them, one after the other.
+    public static Html joined(List<Html> parts) {
+        return new Html(parts.stream().map(Html::text).collect(Collectors.joining()));
+    }
+
+    /// The attribute that hides an element, or nothing: put right behind the element's name.
+    public static Html hiddenIf(boolean hidden) {
+        return new Html(hidden ? " hidden" : "");
+    }
+
+    /// A note above a page's content that something needs a look.
+    public static Html warning(String words) {
+        return new Template("warning", "<div class=\"notice away\"><p>{{words}}</p></div>")
+                .render(Map.of("words", words));
     }
 
     @Override

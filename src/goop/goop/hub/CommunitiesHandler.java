@@ -31,11 +31,26 @@ final class CommunitiesHandler implements Handler {
         this.directory = directory;
     }
 
+    /// What is looked for.
+    ///
+    /// @param query empty for all
+    /// @param origin of whose hub, or empty for any
+    /// @param after where the last page ended, or null
+    record Search(String query, String origin, DirectoryIndex.Place after) {
+        /// @throws Refusal 400 when a parameter is wrong
+        static Search of(Request request) throws Refusal {
+            return new Search(
+                    text(request, "q", LONGEST_QUERY),
+                    text(request, "origin", 253),
+                    place(request));
+        }
+    }
+
     @Override
     public Response handle(Request request) throws Refusal {
-        String query = text(request, "q", LONGEST_QUERY);
-        String origin = text(request, "origin", 253);
-        DirectoryIndex.Page page = directory.search(query, origin, cursor(request), limit(request));
+        Search search = Search.of(request);
+        DirectoryIndex.Page page =
+                directory.search(search.query(), search.origin(), search.after(), limit(request));
         JsonWriter json = new JsonWriter(4096).object().name("communities").array();
         for (HubRecord each : page.entries()) RecordJson.write(json, each);
         json.endArray();
@@ -79,7 +94,7 @@ final class CommunitiesHandler implements Handler {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static DirectoryIndex.Place cursor(Request request) throws Refusal {
+    private static DirectoryIndex.Place place(Request request) throws Refusal {
         String text = text(request, "cursor", 2_000);
         if (text.isEmpty()) return null;
         try {

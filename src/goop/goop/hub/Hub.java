@@ -6,10 +6,13 @@ import goop.config.Reloadable;
 import goop.database.Database;
 import goop.database.Schema;
 import goop.http.AdminGate;
+import goop.http.Check;
 import goop.http.ClientAddress;
 import goop.http.CrossSite;
-import goop.http.Request;
-import goop.http.Response;
+import goop.http.Frame;
+import goop.http.HealthHandler;
+import goop.http.MetricsHandler;
+import goop.http.RequestMetrics;
 import goop.http.Route;
 import goop.http.Router;
 import goop.http.SecurityHeaders;
@@ -17,6 +20,8 @@ import goop.http.WebLimits;
 import goop.http.WebServer;
 import goop.hub.replica.Replica;
 import goop.hub.replica.Saved;
+import goop.manual.ManualPages;
+import goop.metrics.Metrics;
 import goop.presence.PresenceClient;
 
 import java.io.IOException;
@@ -28,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The super hub: what it is made of, started and stopped together.
@@ -44,6 +50,7 @@ public final class Hub implements Reloadable, AutoCloseable {
     private final Directory directory;
     private final Map<String, PartnerLink> links = new ConcurrentHashMap<>();
     private final HttpClient http;
+    private final Metrics metrics = new Metrics();
     private final AdminGate admin = new AdminGate("hub.admin_password");
     private final VisitorGate visitors;
     private final List<Route> routes;
@@ -82,6 +89,7 @@ public final class Hub implements Reloadable, AutoCloseable {
         directory = new Directory(name, replica, store, clock);
         directory.keep();
         visitors = new VisitorGate(settings.limitAddressPerMinute());
+        HubMetrics.register(metrics, directory, partners, links, database);
         routes = routes();
         web =
                 WebServer.start(
@@ -114,13 +122,26 @@ public final class Hub implements Reloadable, AutoCloseable {
 
     private List<Route> routes() {
         admin.password(settings.adminPassword());
-        return new HubRoutes(
-                        this::health,
-                        new CommunitiesHandler(directory),
-                        new EntryHandlers(directory, key),
-                        new FederationState(directory, partners, links)::answer,
-                        new FederationHandlers(directory))
-                .table(admin, new PartnerGate(directory, partners, clock), visitors);
+        Frame frame = HubFrame.frame();
+        Online online = entry -> OptionalLong.empty();
+        List<Route> all =
+                new ArrayList<>(
+                        new HubRoutes(
+                                        new HealthHandler(this::checks, this::warnings),
+                                        new CommunitiesHandler(directory),
+                                        new EntryHandlers(directory, key),
+                                        new FederationState(directory, partners, links)::answer,
+                                        new FederationHandlers(directory),
+                                        new MetricsHandler(
+                                                metrics, admin, settings.externalUrl().isEmpty()),
+                                        new DirectoryPage(frame, directory, online, clock),
+                                        new CommunityPage(frame, directory, online, clock))
+                                .table(
+                                        admin,
+                                        new PartnerGate(directory, partners, clock),
+                                        visitors));
+        all.addAll(new ManualPages(frame).table());
+        return new RequestMetrics(metrics).around(all);
     }
 
     // Our own pages come from there, also where the proxy in front says another Host.
@@ -131,13 +152,23 @@ public final class Hub implements Reloadable, AutoCloseable {
         return origins;
     }
 
-    private Response health(Request request) {
-        String trouble = database.trouble().orElse("");
-        Response answer =
-                trouble.isEmpty()
-                        ? Response.text(200, "ok")
-                        : Response.text(503, "failing: database");
-        return answer.with("Cache-Control", "no-store");
+    // What is no reason to turn visitors away is not among them: the directory is in memory.
+    private List<Check> checks() {
+        return List.of(
+                database.trouble()
+                        .map(why -> Check.failing("database", why))
+                        .orElse(Check.well("database")));
+    }
+
+    // For everybody's eyes: nothing about partners.
+    private List<String> warnings() {
+        return switch (directory.standing().state()) {
+            case READY -> List.of();
+            case LEARNING ->
+                    List.of("this hub learns its own entries back, and signs none until then");
+            case KEY_SUPERSEDED ->
+                    List.of("this hub's key was replaced by a newer one: it signs nothing");
+        };
     }
 
     // Once a second, until the hub is closed.

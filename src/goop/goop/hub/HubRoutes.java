@@ -3,6 +3,7 @@ package goop.hub;
 import goop.http.AdminGate;
 import goop.http.Handler;
 import goop.http.Route;
+import goop.http.StaticPages;
 
 import java.util.List;
 
@@ -13,13 +14,22 @@ record HubRoutes(
         CommunitiesHandler communities,
         EntryHandlers entries,
         Handler state,
-        FederationHandlers federation) {
+        FederationHandlers federation,
+        Handler metrics,
+        Handler directory,
+        Handler community) {
 
     /// @param admin stands before what is the operator's
     /// @param partners stands before what is the partners'
     /// @param visitors stands before what everybody may ask
     List<Route> table(AdminGate admin, PartnerGate partners, VisitorGate visitors) {
+        StaticPages shared = new StaticPages(Handler.class, "web");
+        StaticPages own = new StaticPages(HubRoutes.class, "web");
         return List.of(
+                Route.get("/", visitors.around(directory)),
+                Route.get("/community", visitors.around(community)),
+                Route.get("/web/{file}", own.namedOr("file", shared)),
+                Route.get("/metrics", metrics),
                 Route.get("/healthz", health).forAnyOrigin(),
                 Route.get("/api/communities", visitors.around(communities)).forAnyOrigin(),
                 Route.get(

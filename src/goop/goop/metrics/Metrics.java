@@ -1,5 +1,6 @@
 package goop.metrics;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -14,9 +15,15 @@ public final class Metrics {
     /// What [#text] is.
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    /// Of readings by label, each is a time series for whoever scrapes us.
+    static final int MOST_READ = 2_000;
+
     private record Family(String name, String type, String help, Labelled<?> series) {}
 
+    private record Readings(List<String> labels, Supplier<Map<List<String>, Double>> values) {}
+
     private final Map<String, Family> families = new ConcurrentSkipListMap<>();
+    private final Map<String, Readings> readings = new ConcurrentSkipListMap<>();
 
     /// @param name ends in `_total`
     public Counter counter(String name, String help) {
@@ -45,6 +52,30 @@ public final class Metrics {
     public void counter(String name, String help, DoubleSupplier total) {
         if (!name.endsWith("_total")) throw new IllegalArgumentException(name + ": no _total");
         this.<DoubleSupplier>register(name, "counter", help, new String[0], () -> total).of();
+    }
+
+    /// Gauges that are read when somebody looks, one for each value of the labels.
+    ///
+    /// @param readings the values by those of the labels, in their order; at most [#MOST_READ] are
+    ///   written
+    public void gauges(
+            String name,
+            String help,
+            Supplier<Map<List<String>, Double>> readings,
+            String... labels) {
+        this.<Readings>register(name, "gauge", help, labels, () -> null);
+        this.readings.put(name, new Readings(List.of(labels), readings));
+    }
+
+    /// The same for what somebody else counts.
+    public void counters(
+            String name,
+            String help,
+            Supplier<Map<List<String>, Double>> totals,
+            String... labels) {
+        if (!name.endsWith("_total")) throw new IllegalArgumentException(name + ": no _total");
+        this.<Readings>register(name, "counter", help, labels, () -> null);
+        readings.put(name, new Readings(List.of(labels), totals));
     }
 
     /// Of durations, in seconds.
@@ -79,10 +110,23 @@ public final class Metrics {
         ExpositionText text = new ExpositionText();
         for (Family each : families.values()) {
             text.family(each.name, each.type, each.help);
+            Readings read = readings.get(each.name);
+            if (read != null) write(text, each.name, read);
             each.series.forEach(
                     (values, metric) ->
                             text.metric(each.name, each.series.labels(), values, metric));
         }
         return text.toString();
+    }
+
+    private static void write(ExpositionText text, String name, Readings read) {
+        read.values.get().entrySet().stream()
+                .sorted(Comparator.comparing(each -> each.getKey().toString()))
+                .limit(MOST_READ)
+                .forEach(
+                        each -> {
+                            DoubleSupplier value = each::getValue;
+                            text.metric(name, read.labels, each.getKey(), value);
+                        });
     }
 }

@@ -1,8 +1,10 @@
 package goop.rendezvous;
 
+import goop.http.Check;
 import goop.http.Frame;
 import goop.http.Handler;
 import goop.http.Html;
+import goop.http.PageTime;
 import goop.http.Request;
 import goop.http.Response;
 import goop.http.Template;
@@ -53,8 +55,8 @@ final class AdminPage implements Handler {
         health(values);
         facts(values, now);
         values.put("ttl", state.ttlSeconds());
-        values.put("nobodyHidden", DashboardPage.hiddenIf(!peers.isEmpty()));
-        values.put("tableHidden", DashboardPage.hiddenIf(peers.isEmpty()));
+        values.put("nobodyHidden", Html.hiddenIf(!peers.isEmpty()));
+        values.put("tableHidden", Html.hiddenIf(peers.isEmpty()));
         values.put("rows", rows(peers, now));
         values.put("more", DashboardPage.more(peers.size()));
         values.put("rates", rates());
@@ -68,7 +70,7 @@ final class AdminPage implements Handler {
                         : String.join(
                                 "\n",
                                 log.subList(Math.max(0, log.size() - MOST_LINES), log.size())));
-        values.put("databaseHidden", DashboardPage.hiddenIf(state.totals().isEmpty()));
+        values.put("databaseHidden", Html.hiddenIf(state.totals().isEmpty()));
         long publishes = state.totals().orElse(Map.of()).getOrDefault("publishes", 0L);
         values.put("totalPublishes", Words.count(publishes));
         values.put("drainNext", String.valueOf(!state.draining()));
@@ -87,12 +89,7 @@ final class AdminPage implements Handler {
                         : failing.stream()
                                 .map(check -> check.name() + ": " + check.reason())
                                 .collect(Collectors.joining("; ", "Trouble: ", "")));
-        values.put("warnings", joined(state.warnings().stream().map(AdminPage::warning).toList()));
-    }
-
-    static Html warning(String words) {
-        return new Template("warning", "<div class=\"notice away\"><p>{{words}}</p></div>")
-                .render(Map.of("words", words));
+        values.put("warnings", Html.joined(state.warnings().stream().map(Html::warning).toList()));
     }
 
     private void facts(Map<String, Object> values, Instant now) {
@@ -111,7 +108,7 @@ final class AdminPage implements Handler {
     }
 
     private Html rows(List<PeerRow> peers, Instant now) {
-        return joined(
+        return Html.joined(
                 peers.stream()
                         .limit(DashboardPage.MOST_ROWS)
                         .map(peer -> ROW.render(peer.values(now)))
@@ -120,9 +117,9 @@ final class AdminPage implements Handler {
 
     private void bans(Map<String, Object> values, Instant now) {
         List<Ban> bans = state.bans().all();
-        values.put("bansHidden", DashboardPage.hiddenIf(bans.isEmpty()));
-        values.put("noBansHidden", DashboardPage.hiddenIf(!bans.isEmpty()));
-        values.put("bans", joined(bans.stream().map(ban -> ban(ban, now)).toList()));
+        values.put("bansHidden", Html.hiddenIf(bans.isEmpty()));
+        values.put("noBansHidden", Html.hiddenIf(!bans.isEmpty()));
+        values.put("bans", Html.joined(bans.stream().map(ban -> ban(ban, now)).toList()));
     }
 
     private static Html ban(Ban ban, Instant now) {
@@ -144,7 +141,7 @@ final class AdminPage implements Handler {
         if (time == null) return new Html("");
         RateHistory.Plot last = time;
         int newest = last.values().length - 1;
-        return joined(
+        return Html.joined(
                 IntStream.range(0, 10)
                         .map(back -> newest - back)
                         .mapToObj(at -> rate(series, at, last, newest))
@@ -159,9 +156,5 @@ final class AdminPage implements Handler {
         values.put("time", Words.exact(time));
         series.forEach((name, all) -> values.put(name, all[at] / plot.stepSeconds()));
         return RATE.render(values);
-    }
-
-    private static Html joined(List<Html> parts) {
-        return new Html(parts.stream().map(Html::text).collect(Collectors.joining()));
     }
 }

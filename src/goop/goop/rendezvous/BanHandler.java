@@ -1,6 +1,7 @@
 package goop.rendezvous;
 
 import goop.database.DatabaseException;
+import goop.http.ActionBody;
 import goop.http.Handler;
 import goop.http.Refusal;
 import goop.http.Request;
@@ -30,9 +31,14 @@ final class BanHandler implements Handler {
     @Override
     public Response handle(Request request) throws IOException {
         ActionBody body = ActionBody.of(request);
-        ActionBody.Target target = body.target();
+        BanTarget target = BanTarget.of(body);
         try {
-            state.ban(new Ban(target.kind(), target.value(), body.reason(), clock.instant()));
+            state.ban(
+                    new Ban(
+                            target.kind(),
+                            target.value(),
+                            BanTarget.reason(body),
+                            clock.instant()));
         } catch (IllegalArgumentException wrong) {
             throw new Refusal(400, wrong.getMessage());
         } catch (DatabaseException failed) {

@@ -3,6 +3,8 @@ package goop.rendezvous;
 import goop.http.Frame;
 import goop.http.Handler;
 import goop.http.Html;
+import goop.http.PageTime;
+import goop.http.PublicUrl;
 import goop.http.Request;
 import goop.http.Response;
 import goop.http.Template;
@@ -58,16 +60,16 @@ final class DashboardPage implements Handler {
         values.put("relay", state.relay().isPresent() ? "on" : "none");
         values.put("url", url.of(request));
         boolean sees = audience.sees(request.client());
-        values.put("strangerHidden", hiddenIf(sees));
-        values.put("nobodyHidden", hiddenIf(!sees || !all.isEmpty()));
-        values.put("tableHidden", hiddenIf(!sees || all.isEmpty()));
+        values.put("strangerHidden", Html.hiddenIf(sees));
+        values.put("nobodyHidden", Html.hiddenIf(!sees || !all.isEmpty()));
+        values.put("tableHidden", Html.hiddenIf(!sees || all.isEmpty()));
         values.put("rows", sees ? rows(all, now) : new Html(""));
         values.put("more", sees ? more(all.size()) : new Html(""));
         values.put(
                 "warnings",
                 new Html(
                         state.publicWarnings().stream()
-                                .map(words -> AdminPage.warning(words).text())
+                                .map(words -> Html.warning(words).text())
                                 .collect(Collectors.joining())));
         PageTime.put(values, "started", state.started(), now);
         String page =
@@ -99,9 +101,5 @@ final class DashboardPage implements Handler {
         return new Html(
                 "<noscript><p>And %s more.</p></noscript>"
                         .formatted(Words.count(count - MOST_ROWS)));
-    }
-
-    static Html hiddenIf(boolean hidden) {
-        return new Html(hidden ? " hidden" : "");
     }
 }

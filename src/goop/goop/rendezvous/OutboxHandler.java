@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.http.ActionBody;
 import goop.http.Handler;
 import goop.http.Refusal;
 import goop.http.Request;

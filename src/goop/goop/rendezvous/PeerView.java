@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.http.PageTime;
 import goop.http.PeerMark;
 import goop.http.Words;
 

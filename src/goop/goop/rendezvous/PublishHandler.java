@@ -2,6 +2,7 @@ package goop.rendezvous;
 
 import goop.http.ClientAddress;
 import goop.http.Handler;
+import goop.http.PublicUrl;
 import goop.http.RateLimit;
 import goop.http.Refusal;
 import goop.http.Request;

@@ -7,6 +7,7 @@ import goop.http.FormFields;
 import goop.http.Frame;
 import goop.http.Handler;
 import goop.http.Html;
+import goop.http.PublicUrl;
 import goop.http.RateLimit;
 import goop.http.Request;
 import goop.http.Response;
@@ -140,10 +141,10 @@ final class RegisterHandler implements Handler {
         values.put("ts", filled.ts);
         values.put("sig", filled.sig);
         values.put("shortId", Words.shortId(filled.peerId));
-        values.put("peerHidden", DashboardPage.hiddenIf(filled.peerId.isEmpty()));
-        values.put("unboundHidden", DashboardPage.hiddenIf(!filled.peerId.isEmpty()));
+        values.put("peerHidden", Html.hiddenIf(filled.peerId.isEmpty()));
+        values.put("unboundHidden", Html.hiddenIf(!filled.peerId.isEmpty()));
         values.put("problem", problem);
-        values.put("problemHidden", DashboardPage.hiddenIf(problem.isEmpty()));
+        values.put("problemHidden", Html.hiddenIf(problem.isEmpty()));
         values.put(
                 "invalid",
                 new Html(

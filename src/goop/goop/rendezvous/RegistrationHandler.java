@@ -1,6 +1,8 @@
 package goop.rendezvous;
 
+import goop.http.ActionBody;
 import goop.http.Handler;
+import goop.http.PublicUrl;
 import goop.http.Refusal;
 import goop.http.Request;
 import goop.http.Response;

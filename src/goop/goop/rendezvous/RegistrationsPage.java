@@ -3,6 +3,7 @@ package goop.rendezvous;
 import goop.http.Frame;
 import goop.http.Handler;
 import goop.http.Html;
+import goop.http.PageTime;
 import goop.http.Request;
 import goop.http.Response;
 import goop.http.Template;
@@ -65,16 +66,16 @@ final class RegistrationsPage implements Handler {
         values.put("verified", Words.count(count.verified()));
         values.put("more", found.size() == MOST_ROWS ? "Only the newest are shown." : "");
         values.put("rows", joined(found, each -> row(each, now)));
-        values.put("tableHidden", DashboardPage.hiddenIf(found.isEmpty()));
-        values.put("nobodyHidden", DashboardPage.hiddenIf(!found.isEmpty()));
+        values.put("tableHidden", Html.hiddenIf(found.isEmpty()));
+        values.put("nobodyHidden", Html.hiddenIf(!found.isEmpty()));
         values.put("nobody", words.isEmpty() ? "Nobody has registered yet." : "None matches.");
         values.put("waiting", joined(waiting, each -> waiting(each, now)));
-        values.put("waitingHidden", DashboardPage.hiddenIf(waiting.isEmpty()));
-        values.put("idleHidden", DashboardPage.hiddenIf(!waiting.isEmpty()));
-        values.put("linksHidden", DashboardPage.hiddenIf(desk.mails()));
+        values.put("waitingHidden", Html.hiddenIf(waiting.isEmpty()));
+        values.put("idleHidden", Html.hiddenIf(!waiting.isEmpty()));
+        values.put("linksHidden", Html.hiddenIf(desk.mails()));
         values.put("links", joined(links, each -> link(each, now)));
-        values.put("linkTableHidden", DashboardPage.hiddenIf(links.isEmpty()));
-        values.put("noLinksHidden", DashboardPage.hiddenIf(!links.isEmpty()));
+        values.put("linkTableHidden", Html.hiddenIf(links.isEmpty()));
+        values.put("noLinksHidden", Html.hiddenIf(!links.isEmpty()));
         return Response.html(
                         200, frame.page("Registrations · goop", "admin", null, PAGE.render(values)))
                 .with("Cache-Control", "no-store");
@@ -102,8 +103,8 @@ final class RegistrationsPage implements Handler {
                         .map(when -> Words.exact(when) + ", by " + by(each.verifiedBy()))
                         .orElse(""));
         boolean verified = each.verifiedAt().isPresent();
-        values.put("openHidden", DashboardPage.hiddenIf(verified));
-        values.put("verifiedHidden", DashboardPage.hiddenIf(!verified));
+        values.put("openHidden", Html.hiddenIf(verified));
+        values.put("verifiedHidden", Html.hiddenIf(!verified));
         PageTime.put(values, "created", each.createdAt(), now);
         return ROW.render(values);
     }

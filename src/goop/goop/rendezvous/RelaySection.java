@@ -31,7 +31,7 @@ final class RelaySection {
         values.put("circuits", Words.count(service.circuits()));
         values.put("bytes", Words.bytes(service.bytes()));
         values.put("refused", Words.count(service.refused()));
-        values.put("tableHidden", DashboardPage.hiddenIf(places.isEmpty()));
+        values.put("tableHidden", Html.hiddenIf(places.isEmpty()));
         values.put(
                 "rows",
                 new Html(

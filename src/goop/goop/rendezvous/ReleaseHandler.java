@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.http.ActionBody;
 import goop.http.Handler;
 import goop.http.Refusal;
 import goop.http.Request;
@@ -27,7 +28,7 @@ final class ReleaseHandler implements Handler {
     @Override
     public Response handle(Request request) throws IOException {
         ActionBody body = ActionBody.of(request);
-        ActionBody.Target target = body.target();
+        BanTarget target = BanTarget.of(body);
         if (target.kind() != Ban.Kind.PEER) throw new Refusal(400, "peerID is required");
         if (!state.release(target.value())) throw new Refusal(404, "that id has not signed here");
         LOG.log(System.Logger.Level.INFO, "released={0}", target.value());

@@ -1,6 +1,7 @@
 package goop.rendezvous;
 
 import goop.cluster.Cluster;
+import goop.http.Check;
 import goop.http.ClientAddress;
 import goop.http.StreamSlots;
 import goop.http.WebServer;

@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.http.Check;
 import goop.http.Handler;
 import goop.http.Request;
 import goop.http.Response;

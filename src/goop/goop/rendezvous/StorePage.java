@@ -58,7 +58,7 @@ final class StorePage implements Handler {
                                 "countWord", all.size() == 1 ? "template" : "templates",
                                 "categories", categories(all),
                                 "cards", new Html(cards.toString()),
-                                "nothingHidden", DashboardPage.hiddenIf(!all.isEmpty())));
+                                "nothingHidden", Html.hiddenIf(!all.isEmpty())));
         return Response.html(200, frame.page("Templates · goop", "store", "store.js", content))
                 .with("Content-Security-Policy", POLICY)
                 .with("Cache-Control", "no-cache");

@@ -1,6 +1,7 @@
 package goop.rendezvous;
 
 import goop.database.DatabaseException;
+import goop.http.ActionBody;
 import goop.http.Handler;
 import goop.http.Refusal;
 import goop.http.Request;
@@ -28,7 +29,7 @@ final class UnbanHandler implements Handler {
     @Override
     public Response handle(Request request) throws IOException {
         ActionBody body = ActionBody.of(request);
-        ActionBody.Target target = body.target();
+        BanTarget target = BanTarget.of(body);
         try {
             if (!bans.remove(target.kind(), target.value())) throw new Refusal(404, "not banned");
         } catch (IllegalArgumentException wrong) {

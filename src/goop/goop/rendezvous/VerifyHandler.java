@@ -123,10 +123,10 @@ final class VerifyHandler implements Handler {
         values.put("title", title);
         values.put("words", words);
         values.put("peerId", peerId);
-        values.put("peerHidden", DashboardPage.hiddenIf(peerId.isEmpty()));
+        values.put("peerHidden", Html.hiddenIf(peerId.isEmpty()));
         values.put("tense", token.isEmpty() ? "It is bound" : "It will be bound");
         values.put("token", token);
-        values.put("buttonHidden", DashboardPage.hiddenIf(token.isEmpty()));
+        values.put("buttonHidden", Html.hiddenIf(token.isEmpty()));
         values.put("kind", new Html(status == 200 ? "" : " trouble"));
         return Response.html(
                         status, frame.page(title + " · goop", "verify", null, PAGE.render(values)))

@@ -1,4 +1,4 @@
-package goop.rendezvous;
+package goop.http;
 
 import goop.json.JsonWriter;
 
@@ -7,18 +7,18 @@ import java.util.List;
 /// One thing that must be well for the server to be well.
 ///
 /// @param reason what is wrong; empty when it is well
-record Check(String name, boolean ok, String reason) {
+public record Check(String name, boolean ok, String reason) {
 
-    static Check well(String name) {
+    public static Check well(String name) {
         return new Check(name, true, "");
     }
 
-    static Check failing(String name, String reason) {
+    public static Check failing(String name, String reason) {
         return new Check(name, false, reason);
     }
 
     /// The form of checks in JSON answers.
-    static void write(JsonWriter json, List<Check> checks) {
+    public static void write(JsonWriter json, List<Check> checks) {
         json.array();
         for (Check each : checks) {
             json.object()

@@ -1,9 +1,5 @@
-package goop.rendezvous;
+package goop.http;
 
-import goop.http.AdminGate;
-import goop.http.Handler;
-import goop.http.Request;
-import goop.http.Response;
 import goop.metrics.Metrics;
 
 import java.io.IOException;
@@ -18,13 +14,13 @@ import java.nio.charset.StandardCharsets;
 /// |---|---|
 /// | 200 | text format 0.0.4 |
 /// | 401, 403, 429 | asked from elsewhere without the admin password; see [AdminGate] |
-final class MetricsHandler implements Handler {
+public final class MetricsHandler implements Handler {
     private final Metrics metrics;
     private final Handler guarded;
     private final boolean loopbackIsLocal;
 
     /// @param loopbackIsLocal false where the configuration says that a proxy stands in front
-    MetricsHandler(Metrics metrics, AdminGate gate, boolean loopbackIsLocal) {
+    public MetricsHandler(Metrics metrics, AdminGate gate, boolean loopbackIsLocal) {
         this.metrics = metrics;
         this.guarded = gate.around(this::answer);
         this.loopbackIsLocal = loopbackIsLocal;

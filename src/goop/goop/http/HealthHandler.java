@@ -1,9 +1,5 @@
-package goop.rendezvous;
+package goop.http;
 
-import goop.http.Handler;
-import goop.http.Refusal;
-import goop.http.Request;
-import goop.http.Response;
 import goop.json.JsonWriter;
 
 import java.util.List;
@@ -15,12 +11,12 @@ import java.util.function.Supplier;
 /// |---|---|
 /// | 200 | every check is well: `ok`, or with `?verbose` JSON |
 /// | 503 | one fails, draining among them |
-final class HealthHandler implements Handler {
+public final class HealthHandler implements Handler {
     private final Supplier<List<Check>> checks;
     private final Supplier<List<String>> warnings;
 
     /// @param warnings what is no reason to turn away, and what everybody may know
-    HealthHandler(Supplier<List<Check>> checks, Supplier<List<String>> warnings) {
+    public HealthHandler(Supplier<List<Check>> checks, Supplier<List<String>> warnings) {
         this.checks = checks;
         this.warnings = warnings;
     }

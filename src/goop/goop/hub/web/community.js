@@ -1,0 +1,4 @@
+import { copyButtons, tick } from "./words.js";
+
+copyButtons();
+tick();
