@@ -5,8 +5,8 @@ import goop.peer.TestPeer;
 
 import org.junit.jupiter.api.Test;
 
-/// Each template of the store as somebody's site: at phone and desk width, light and dark, to axe, and
-/// without a request to anybody else.
+/// Each template of the store as somebody's site: at phone and desk width, light and dark, to axe,
+/// and without a request to anybody else.
 class TemplateLooksTest {
     @Test
     void eachTemplateIsASiteToShow() throws Exception {
