@@ -35,9 +35,6 @@ public final class Relays implements Closeable {
     private static final System.Logger LOG = System.getLogger("goop.libp2p.relay");
     private static final String PROTECTION = "our relay";
 
-    // A relay's word for longer than this is of no use.
-    private static final Duration LONGEST = Duration.ofHours(24);
-
     private final Swarm swarm;
     private final InstantSource clock;
     private final RelayClient client;
@@ -59,7 +56,7 @@ public final class Relays implements Closeable {
         this.swarm = swarm;
         this.clock = clock;
         this.addressesChanged = addressesChanged;
-        client = new RelayClient(swarm, clock);
+        client = new RelayClient(swarm);
         otherFamily = new OtherFamily(swarm);
         thread = Thread.ofVirtual().name("relays " + swarm.self().brief()).unstarted(this::run);
     }
@@ -244,8 +241,7 @@ public final class Relays implements Closeable {
 
     private void granted(Reservation reservation) {
         PeerId relay = reservation.relay();
-        Duration lifetime = Duration.between(clock.instant(), reservation.expires());
-        if (lifetime.compareTo(LONGEST) > 0) lifetime = LONGEST;
+        Duration lifetime = reservation.lifetime(clock.instant());
         boolean isNew;
         lock.lock();
         try {

@@ -4,6 +4,7 @@ import goop.libp2p.CircuitLimit;
 import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,7 +16,24 @@ import java.util.List;
 public record Reservation(
         PeerId relay, Instant expires, List<Multiaddr> addresses, CircuitLimit limit) {
 
+    // A relay's word for longer than this is of no use.
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    // No relay gives less: then one of the clocks is wrong.
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    // Shorter than what any of the known relays gives, and renewed a few times an hour.
+    private static final Duration UNKNOWN = Duration.ofMinutes(10);
+
     public Reservation {
         addresses = List.copyOf(addresses);
+    }
+
+    /// For how long the place is good from now on. The relay speaks of its clock: where that cannot
+    /// be squared with ours, its yes still holds, for a time that it is likely to have meant.
+    Duration lifetime(Instant now) {
+        Duration left = Duration.between(now, expires);
+        if (left.compareTo(SHORTEST) < 0) return UNKNOWN;
+        return left.compareTo(LONGEST) > 0 ? LONGEST : left;
     }
 }
