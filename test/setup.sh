@@ -19,6 +19,7 @@ programs=(
     ip:iproute2                   # networks of the tests' own, in namespaces
     nft:nftables
     conntrack:conntrack
+    faketime:faketime             # clocks that are wrong
     curl:curl
     caddy:caddy                   # the proxies in front
     nginx:nginx

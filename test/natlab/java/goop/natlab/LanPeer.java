@@ -20,8 +20,9 @@ final class LanPeer implements AutoCloseable {
 
     private final Lab.Place place;
     private final Path directory;
-    private final String label;
     private final List<String> settings;
+    private String label;
+    private List<String> before = List.of();
     private Program program;
     private Sight sight;
     private String id;
@@ -38,7 +39,7 @@ final class LanPeer implements AutoCloseable {
         this.place = place;
         this.label = label;
         directory = folder.resolve(label);
-        settings = new ArrayList<>(List.of("profile.label=" + label, "viewer.open_api=true"));
+        settings = new ArrayList<>(List.of("viewer.open_api=true"));
         settings.addAll(List.of(more));
     }
 
@@ -49,9 +50,23 @@ final class LanPeer implements AutoCloseable {
         return this;
     }
 
+    /// Has it see that clock from its next start on.
+    LanPeer with(WallClock clock) {
+        before = clock.words();
+        return this;
+    }
+
+    /// Another name from its next start on.
+    LanPeer rename(String to) {
+        label = to;
+        return this;
+    }
+
     /// Starts it and does not wait for it.
     LanPeer start() throws IOException {
-        program = Program.start(place, "peer", directory, settings);
+        List<String> all = new ArrayList<>(List.of("profile.label=" + label));
+        all.addAll(settings);
+        program = Program.start(place, before, "peer", directory, all);
         return this;
     }
 

@@ -34,7 +34,21 @@ final class Program implements AutoCloseable {
     /// @param settings each for a `--set`
     static Program start(Lab.Place place, String command, Path directory, List<String> settings)
             throws IOException {
-        List<String> words = new ArrayList<>(Lab.jar());
+        return start(place, List.of(), command, directory, settings);
+    }
+
+    /// The same.
+    ///
+    /// @param before words that start the rest, `env` and what it sets, say
+    static Program start(
+            Lab.Place place,
+            List<String> before,
+            String command,
+            Path directory,
+            List<String> settings)
+            throws IOException {
+        List<String> words = new ArrayList<>(before);
+        words.addAll(Lab.jar());
         words.addAll(List.of(command, directory.toString()));
         for (String each : settings) words.addAll(List.of("--set", each));
         return start(place, words, directory);

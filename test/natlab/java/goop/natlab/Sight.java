@@ -152,6 +152,15 @@ final class Sight implements AutoCloseable {
         }
     }
 
+    /// Whether what a row says is signed by the peer itself.
+    static boolean verified(JsonObject row) {
+        try {
+            return row.bool("Verified");
+        } catch (JsonException wrong) {
+            throw new IllegalStateException(row.toString(), wrong);
+        }
+    }
+
     /// A text of a row.
     static String text(JsonObject row, String name) {
         try {
