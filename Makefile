@@ -112,6 +112,18 @@ bench-publish: bench-build
 	@$(BENCH) $(foreach each,$(SERVER),$(server_$(each))) publish:$(PEERS)
 bench-fanout: bench-build
 	@$(BENCH) $(foreach each,$(SERVER),$(server_$(each))) fanout
+## bench-gzip    fan-out as in bench-fanout, to streams that accept gzip
+## bench-scale   10,000 peers with 10,000 streams of changes; bench-default-view: 1,000 peers as goop2's
+##               in the default view, in turns with the Go server: [SIZE=peers,streams,seconds,rounds]
+.PHONY: bench-gzip bench-scale bench-default-view
+bench-gzip: bench-build
+	@$(BENCH) $(server_goop) fanout-gzip
+bench-scale: SIZE = 10000,10000,30,1
+bench-scale: bench-build
+	@$(BENCH) $(server_goop) scale:$(SIZE)
+bench-default-view: SIZE = 1000,1000,20,1
+bench-default-view: bench-build
+	@$(BENCH) $(server_goop) "go=build/bench/baseline -listen 127.0.0.1:{port} -beats" default-view:$(SIZE)
 bench-memory: bench-build
 	@$(BENCH) $(foreach each,goop small go,$(server_$(each))) memory
 bench-build: all

@@ -1,7 +1,7 @@
 // A minimal rendezvous on Go's net/http, to measure goop against: a map under a
 // mutex, a buffered channel for each subscriber, encoding/json.
 //
-//	baseline -listen 127.0.0.1:8787
+//	baseline -listen 127.0.0.1:8787 [-beats]
 package main
 
 import (
@@ -59,6 +59,7 @@ type hub struct {
 	peers       map[string]*peer
 	subscribers map[chan []byte]struct{}
 	sequence    uint64
+	beats       bool // whether a beat that says nothing new is passed on, as goop2 does
 }
 
 // A subscriber that is this many events behind loses what comes next.
@@ -80,7 +81,9 @@ func (h *hub) apply(m *Message) {
 	case ok && known.message.same(m):
 		known.seen = time.Now()
 		known.message.TS = m.TS
-		return
+		if !h.beats {
+			return
+		}
 	default:
 		h.peers[m.PeerID] = &peer{*m, time.Now()}
 	}
@@ -184,8 +187,9 @@ func (h *hub) events(w http.ResponseWriter, r *http.Request) {
 
 func main() {
 	listen := flag.String("listen", "127.0.0.1:8787", "address and port")
+	beats := flag.Bool("beats", false, "pass on beats that say nothing new")
 	flag.Parse()
-	h := &hub{peers: map[string]*peer{}, subscribers: map[chan []byte]struct{}{}}
+	h := &hub{peers: map[string]*peer{}, subscribers: map[chan []byte]struct{}{}, beats: *beats}
 	go h.prune()
 	http.HandleFunc("POST /publish", h.publish)
 	http.HandleFunc("GET /events", h.events)

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 ///
 /// Arguments: `name=command` for each server, with `{port}` and `{dir}` in it, and scenarios:
 /// `publish` (or `publish:1000,10000`, with so many peers), `fanout` (or `fanout:1000,4000`, at
-/// those rates and no others), `memory`.
+/// those rates and no others), `fanout-gzip` (the same for streams that accept gzip), `memory`,
+/// `scale:10000,10000,30,1` and `default-view:1000,1000,20,2` (peers, streams, seconds, rounds).
 public final class Bench {
     private static final PrintStream OUT = System.out;
 
@@ -37,7 +38,10 @@ public final class Bench {
                             : Stream.of(parts[1].split(",")).mapToInt(Integer::parseInt).toArray();
             switch (parts[0]) {
                 case "publish" -> new Publishing(OUT).run(servers, numbers);
-                case "fanout" -> new Fanout(OUT).run(servers, numbers);
+                case "fanout" -> new Fanout(OUT, false).run(servers, numbers);
+                case "fanout-gzip" -> new Fanout(OUT, true).run(servers, numbers);
+                case "scale" -> new Scale(OUT, "/events?view=changes").run(servers, numbers);
+                case "default-view" -> new Scale(OUT, "/events").run(servers, numbers);
                 case "memory" -> new Memory(OUT).run(servers);
                 default -> throw new IllegalArgumentException("no such scenario: " + each);
             }

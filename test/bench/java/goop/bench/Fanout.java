@@ -19,9 +19,12 @@ final class Fanout {
     private static final Duration REST = Duration.ofSeconds(5);
 
     private final PrintStream out;
+    private final boolean gzip;
 
-    Fanout(PrintStream out) {
+    /// @param gzip whether the streams accept it
+    Fanout(PrintStream out, boolean gzip) {
         this.out = out;
+        this.gzip = gzip;
     }
 
     /// What came of one rate. `seconds` is from the first publish to the last delivery.
@@ -33,6 +36,7 @@ final class Fanout {
             double seconds,
             double cpu,
             double ownCpu,
+            long bytes,
             Latencies latencies) {
 
         double deliveriesPerSecond() {
@@ -51,13 +55,13 @@ final class Fanout {
                 """
 
                 | server | messages/s | deliveries/s | lost | p50 ms | p99 ms \
-                | server CPU µs/delivery | load's CPU µs/delivery | kept up |
-                |---|---|---|---|---|---|---|---|---|\
+                | server CPU µs/delivery | load's CPU µs/delivery | bytes/delivery | kept up |
+                |---|---|---|---|---|---|---|---|---|---|\
                 """);
         for (Map.Entry<String, String> each : servers.entrySet()) {
             SendTimes times = new SendTimes();
             try (Server server = Server.start(each.getValue());
-                    Streams streams = new Streams(server.address(), "/events", STREAMS, times);
+                    Deliveries streams = new Deliveries(server.address(), gzip, STREAMS, times);
                     Publisher publisher = new Publisher(server.address(), times)) {
                 publisher.run(WARM_UP_RATE, WARM_UP);
                 for (int rate : rates.length > 0 ? rates : RATES) {
@@ -69,7 +73,7 @@ final class Fanout {
     }
 
     /// Doubles the rate until it is too much, then halves the step three times.
-    private void climb(String name, Server server, Streams streams, Publisher publisher)
+    private void climb(String name, Server server, Deliveries streams, Publisher publisher)
             throws IOException, InterruptedException {
         int kept = 0;
         int step = 1000;
@@ -83,13 +87,14 @@ final class Fanout {
     }
 
     private static Result measure(
-            Server server, Streams streams, Publisher publisher, int rate, Duration time)
+            Server server, Deliveries streams, Publisher publisher, int rate, Duration time)
             throws IOException, InterruptedException {
         streams.awaitSilence();
         streams.reset();
         int first = publisher.published();
         double cpu = server.cpuSeconds();
         double ownCpu = Server.ownCpuSeconds();
+        long bytes = streams.bytes();
         long begun = System.nanoTime();
         double achieved = publisher.run(rate, time);
         long latest = System.nanoTime() + REST.toNanos();
@@ -104,13 +109,14 @@ final class Fanout {
                 (System.nanoTime() - begun) / 1e9,
                 server.cpuSeconds() - cpu,
                 Server.ownCpuSeconds() - ownCpu,
+                streams.bytes() - bytes,
                 streams.latencies());
     }
 
     private void row(String name, Result result) {
         out.printf(
                 Locale.ROOT,
-                "| %s | %,d | %,.0f | %,d | %.1f | %.1f | %.2f | %.2f | %s |%n",
+                "| %s | %,d | %,.0f | %,d | %.1f | %.1f | %.2f | %.2f | %.0f | %s |%n",
                 name,
                 result.rate(),
                 result.deliveriesPerSecond(),
@@ -119,6 +125,7 @@ final class Fanout {
                 result.latencies().millis(0.99),
                 1e6 * result.cpu() / result.latencies().total(),
                 1e6 * result.ownCpu() / result.latencies().total(),
+                (double) result.bytes() / result.latencies().total(),
                 result.keptUp() ? "yes" : "no (%,.0f/s)".formatted(result.achieved()));
     }
 }

@@ -23,13 +23,18 @@ final class HttpConnection implements AutoCloseable {
         channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    /// When the last request went out.
+    /// When the last request went out, or should have.
     long sentNanos() {
         return sentNanos;
     }
 
     void send(byte[] request) throws IOException {
-        sentNanos = System.nanoTime();
+        send(request, System.nanoTime());
+    }
+
+    /// Sends one that should have gone out at that time.
+    void send(byte[] request, long dueNanos) throws IOException {
+        sentNanos = dueNanos;
         // A few hundred bytes into an empty socket buffer: it takes them all at once.
         if (channel.write(ByteBuffer.wrap(request)) < request.length) {
             throw new IOException("the socket's buffer is full");

@@ -12,6 +12,7 @@ final class Memory {
     private static final int STARTS = 5;
     private static final int FEW = 1000;
     private static final int MANY = 10_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     // About 250 bytes each: a snapshot of 100 KB.
     private static final int PEERS = 400;
 
@@ -61,21 +62,25 @@ final class Memory {
     /// KiB with no stream, with few, with many.
     private static long[] resident(String command, boolean peers)
             throws IOException, InterruptedException {
-        SendTimes times = new SendTimes();
         try (Server server = Server.start(command)) {
             if (peers) publish(server);
             Thread.sleep(1000);
             long none = server.residentKib();
-            try (Streams few = new Streams(server.address(), "/events", FEW, times)) {
-                few.awaitSilence();
+            try (Streams _ = streams(server, FEW)) {
                 long some = server.residentKib();
-                int rest = MANY - FEW;
-                try (Streams many = new Streams(server.address(), "/events", rest, times)) {
-                    many.awaitSilence();
+                try (Streams _ = streams(server, MANY - FEW)) {
                     return new long[] {none, some, server.residentKib()};
                 }
             }
         }
+    }
+
+    private static Streams streams(Server server, int count)
+            throws IOException, InterruptedException {
+        byte[] request = Messages.subscription("/events", false);
+        Streams streams = new Streams(server.address(), request, count, () -> (_, _, _, _) -> {});
+        streams.awaitSilence(PATIENCE);
+        return streams;
     }
 
     private static void publish(Server server) throws IOException {

@@ -8,11 +8,16 @@ final class Messages {
 
     /// An update of a peer, with the shape and length of a real one.
     static String update(int peer, String content) {
+        return said("update", peer, content);
+    }
+
+    /// The same of another type.
+    static String said(String type, int peer, String content) {
         return """
-        {"type":"update","peerID":"12D3KooWBench%039d","content":"%s","email":"peer%d@example.org",\
+        {"type":"%s","peerID":"12D3KooWBench%039d","content":"%s","email":"peer%d@example.org",\
         "addrs":["/ip4/10.1.2.3/tcp/4001","/ip6/2001:db8::7/tcp/4001"],"ts":%d}\
         """
-                .formatted(peer, content, peer, System.currentTimeMillis());
+                .formatted(type, peer, content, peer, System.currentTimeMillis());
     }
 
     /// `POST /publish` with this body.
@@ -31,8 +36,9 @@ final class Messages {
     }
 
     /// `GET /events` on this path.
-    static byte[] subscription(String path) {
-        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+    static byte[] subscription(String path, boolean gzip) {
+        String accepted = gzip ? "Accept-Encoding: gzip\r\n" : "";
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + accepted + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -85,10 +85,19 @@ final class Server implements AutoCloseable {
 
     /// Resident memory in KiB.
     long residentKib() throws IOException {
+        return kib("VmRSS:");
+    }
+
+    /// The most that it ever was.
+    long mostResidentKib() throws IOException {
+        return kib("VmHWM:");
+    }
+
+    private long kib(String field) throws IOException {
         for (String line : Files.readAllLines(proc("status"))) {
-            if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", ""));
+            if (line.startsWith(field)) return Long.parseLong(line.replaceAll("\\D", ""));
         }
-        throw new IOException("no VmRSS");
+        throw new IOException("no " + field);
     }
 
     @Override

@@ -9,74 +9,61 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Many open streams, read by one thread of their own until they are closed. It looks every two
 /// milliseconds, so that much of each latency may be its own.
+///
+/// What came over them, the bodies, is to be looked at with [#look], while nothing comes in.
 final class Streams implements AutoCloseable {
     // Bytes of a ping, with its HTTP chunk.
     private static final int PING = 16;
     private static final Duration REST = Duration.ofMillis(2);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Selector selector = Selector.open();
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
-    private final SendTimes times;
     private final Thread reader;
 
-    private Latencies latencies = new Latencies(); // of the reader's lock
     private long bytes; // of the reader's lock
     private IOException failure; // of the reader's lock
     private volatile boolean closed;
-    private long now;
 
-    /// Opens this many streams on the path, and returns when all of them are silent.
-    Streams(InetSocketAddress server, String path, int count, SendTimes times)
-            throws IOException, InterruptedException {
-        this.times = times;
-        byte[] request = Messages.subscription(path);
+    /// Opens this many streams.
+    ///
+    /// @param request as [Messages#subscription] makes it
+    /// @param bodies makes what takes the bytes of a stream
+    Streams(InetSocketAddress server, byte[] request, int count, Supplier<? extends Body> bodies)
+            throws IOException {
         reader = Thread.ofPlatform().name("streams").daemon().unstarted(this::readAll);
-        for (int i = 0; i < count; i++) {
-            subscribers.add(new Subscriber(server, selector, request));
-        }
         reader.start();
-        awaitSilence();
-        reset();
-    }
-
-    synchronized void reset() {
-        latencies = new Latencies();
-        subscribers.forEach(Subscriber::reset);
-    }
-
-    /// From sending to reading, of each delivery since the last reset.
-    synchronized Latencies latencies() {
-        return latencies;
-    }
-
-    synchronized long bytes() throws IOException {
-        if (failure != null) throw new IOException("a stream ended", failure);
-        return bytes;
-    }
-
-    /// How many of the numbers `from` to before `to` some stream lacks, over all streams; a stream
-    /// that has the right count but not these very numbers counts as lacking all.
-    synchronized long missing(int from, int to) throws IOException {
-        if (failure != null) throw new IOException("a stream ended", failure);
-        long sum = (long) (from + to - 1) * (to - from) / 2;
-        long missing = 0;
-        for (Subscriber each : subscribers) {
-            int short_ = to - from - each.received();
-            missing += short_ == 0 && each.sum() != sum ? to - from : Math.abs(short_);
+        for (int i = 0; i < count; i++) {
+            Subscriber each = new Subscriber(server, selector, request, bodies.get());
+            synchronized (this) {
+                subscribers.add(each);
+            }
         }
-        return missing;
+    }
+
+    /// Asks something of the bodies while nothing comes in.
+    ///
+    /// @throws IOException when a stream ended
+    synchronized long look(LongSupplier question) throws IOException {
+        if (failure != null) throw new IOException("a stream ended", failure);
+        return question.getAsLong();
+    }
+
+    /// How many came so far.
+    long bytes() throws IOException {
+        return look(() -> bytes);
     }
 
     /// Returns when hardly anything came for a second: a ping here and there is silence.
     ///
-    /// @throws IOException when a stream ended, or a minute was not enough
-    void awaitSilence() throws IOException, InterruptedException {
-        long latest = System.nanoTime() + PATIENCE.toNanos();
+    /// @throws IOException when a stream ended, or that was not enough
+    void awaitSilence(Duration patience) throws IOException, InterruptedException {
+        long latest = System.nanoTime() + patience.toNanos();
         long before;
         do {
             if (System.nanoTime() > latest) throw new IOException("the streams are never silent");
@@ -102,7 +89,7 @@ final class Streams implements AutoCloseable {
                 if (selector.selectNow() == 0) continue;
                 synchronized (this) {
                     for (SelectionKey key : selector.selectedKeys()) {
-                        read((Subscriber) key.attachment());
+                        bytes += ((Subscriber) key.attachment()).read(buffer);
                     }
                 }
                 selector.selectedKeys().clear();
@@ -113,14 +100,5 @@ final class Streams implements AutoCloseable {
                 failure = new IOException(end);
             }
         }
-    }
-
-    private void read(Subscriber subscriber) throws IOException {
-        now = System.nanoTime();
-        bytes += subscriber.read(buffer, this::received);
-    }
-
-    private void received(int number) {
-        latencies.add(now - times.nanoTime(number));
     }
 }

@@ -7,6 +7,6 @@
 ///
 /// Read in this order: [Bench] (arguments, scenarios), [Server] (the process under test),
 /// [PublishLoad] (requests as fast as answers come), [Publisher] (numbered changes at a given
-/// rate), [Streams] and [Subscriber] (who gets them), [Fanout] and [Memory] (the scenarios of
-/// streams), [Latencies].
+/// rate), [Streams] and [Subscriber] (who gets them) with [Markers] in [Deliveries] or a [Picture],
+/// [Fanout], [Memory] and [Scale] (the scenarios of streams), [Beating], [Latencies].
 package goop.bench;
