@@ -145,7 +145,7 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
                         ClientAddress.trusting(settings.trustedProxies()),
                         WebLimits.defaults().withConnections(connections()));
         state.serving(web);
-        pacer = Pacer.start(board);
+        pacer = Pacer.start(board, slots::open);
         persistence.ifPresent(Persistence::start);
         housekeeping = Thread.ofPlatform().daemon().name("rendezvous house").start(this::keepHouse);
         LOG.log(System.Logger.Level.INFO, "listening=" + authority());

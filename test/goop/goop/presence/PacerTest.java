@@ -50,7 +50,7 @@ class PacerTest {
         List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
         List<Watcher> watchers = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(STREAMS);
-        try (Pacer _ = Pacer.start(board)) {
+        try (Pacer _ = Pacer.start(board, () -> 0)) {
             for (int i = 0; i < STREAMS; i++) {
                 Watcher watcher = new Watcher(i % 2 == 0 ? View.CHANGES : View.DEFAULT, i % 4 < 2);
                 watchers.add(watcher);
@@ -92,7 +92,7 @@ class PacerTest {
     void whatComesAfterAPauseIsShownWithoutAnotherMessage() throws Exception {
         PresenceBoard board = board();
         AtomicReference<Object> seen = new AtomicReference<>();
-        try (Pacer _ = Pacer.start(board)) {
+        try (Pacer _ = Pacer.start(board, () -> 0)) {
             Watcher watcher = new Watcher(View.CHANGES, false);
             Subscription stream = watcher.connect(board);
             watcher.drain(stream);
@@ -115,6 +115,31 @@ class PacerTest {
                 reader.join(30_000);
                 assertEquals(id, assertInstanceOf(String.class, seen.get()));
             }
+        }
+    }
+
+    @Test
+    void manyStreamsAreWokenLessOften() throws Exception {
+        PresenceBoard board = board();
+        int streams = 10_000;
+        // What a core can do within the time that messages are gathered for: 20 µs a stream.
+        long gathering = 200_000_000;
+        try (Pacer _ = Pacer.start(board, () -> streams)) {
+            Watcher watcher = new Watcher(View.CHANGES, false);
+            Subscription stream = watcher.connect(board);
+            watcher.drain(stream);
+            board.publish(Messages.saying(Type.ONLINE, "first", "", 1), null);
+            while (!watcher.picture.containsKey("first")) watcher.read(stream.next());
+            long shown = System.nanoTime();
+            int wakeUps = 0;
+            for (int n = 0; System.nanoTime() - shown < 3 * gathering; n++) {
+                board.publish(Messages.saying(Type.ONLINE, "p" + n, "", 1), null);
+                if (!stream.more()) continue;
+                while (stream.more()) watcher.read(stream.next());
+                wakeUps++;
+            }
+            long passed = System.nanoTime() - shown;
+            assertTrue(wakeUps <= passed / gathering + 1, wakeUps + " in " + passed + " ns");
         }
     }
 }

@@ -34,7 +34,7 @@ final class TinyRendezvous implements AutoCloseable {
                         PresenceToken.withRandomKey(),
                         clock,
                         () -> System.nanoTime() / 1_000_000);
-        pacer = Pacer.start(board);
+        pacer = Pacer.start(board, () -> 0);
         web =
                 WebServer.start(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
