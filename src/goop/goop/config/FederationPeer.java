@@ -43,8 +43,10 @@ public record FederationPeer(
         return NAME.matcher(text).matches();
     }
 
-    /// @return null when it is not such an item
-    static FederationPeer parse(String text) {
+    /// Reads such an item.
+    ///
+    /// @return null when it is not one
+    public static FederationPeer parse(String text) {
         String[] words = text.strip().split("\\s+");
         if (words.length < 2 || !isName(words[0])) return null;
         try {
@@ -56,6 +58,16 @@ public record FederationPeer(
         } catch (ProtocolException notAKey) {
             return null;
         }
+    }
+
+    /// The item that [#parse] reads as this.
+    public String item() {
+        StringBuilder text = new StringBuilder(origin).append(' ').append(key);
+        url.ifPresent(address -> text.append(" url=").append(address));
+        if (!show) text.append(" replicate-only");
+        if (thirdParties) text.append(" third-parties");
+        text.append(" entries=").append(entries).append(" megabytes=").append(megabytes);
+        return text.append(" requests=").append(requestsPerMinute).toString();
     }
 
     private FederationPeer with(String word) {

@@ -1,5 +1,6 @@
 package goop.hub;
 
+import goop.config.FederationPeer;
 import goop.database.Database.Durability;
 import goop.database.DatabaseException;
 import goop.hub.replica.Answer;
@@ -32,6 +33,7 @@ final class Directory {
     private final String name;
     private final Replica replica; // guarded by itself
     private final RecordStore store;
+    private final Moderation moderation;
     private final DirectoryIndex index = new DirectoryIndex();
     private final ChangeLog changes = new ChangeLog();
     private final InstantSource clock;
@@ -43,8 +45,15 @@ final class Directory {
     private Effects unkept = Effects.NONE; // guarded by keeping; no more than the replica holds
 
     /// @param name ours
-    Directory(String name, Replica replica, RecordStore store, InstantSource clock) {
+    /// @param moderation what is not shown
+    Directory(
+            String name,
+            Replica replica,
+            RecordStore store,
+            Moderation moderation,
+            InstantSource clock) {
         this.name = name;
+        this.moderation = moderation;
         this.replica = replica;
         this.store = store;
         this.clock = clock;
@@ -81,7 +90,8 @@ final class Directory {
     /// One entry that is shown.
     Optional<HubRecord> entry(String origin, String community) {
         synchronized (replica) {
-            if (!replica.shows(origin)) return Optional.empty();
+            boolean shown = replica.shows(origin) && !moderation.hides(origin, community);
+            if (!shown) return Optional.empty();
             return replica.record(origin, community).filter(each -> !each.isTombstone());
         }
     }
@@ -175,6 +185,44 @@ final class Directory {
         synchronized (replica) {
             return replica.standing(clock.millis());
         }
+    }
+
+    /// What is hidden.
+    Moderation moderation() {
+        return moderation;
+    }
+
+    /// Hides what others or we have signed from visitors of this hub, or shows it again. Partners
+    /// get it all the same. When it returns it is on disk.
+    ///
+    /// @param what all of an origin where the community's name is empty
+    void hide(HubRecord.Key what, boolean hidden) throws DatabaseException {
+        moderation.hide(what, hidden);
+        synchronized (replica) {
+            if (what.community().isEmpty()) replica.records(what.origin()).forEach(this::show);
+            else replica.record(what.origin(), what.community()).ifPresent(this::show);
+        }
+    }
+
+    /// Takes up a partner, or other settings of one.
+    ///
+    /// @throws IllegalArgumentException says what is wrong
+    void put(FederationPeer partner) {
+        synchronized (replica) {
+            pass(replica.put(partner));
+            // Whether they are shown may be another matter now.
+            for (String origin : replica.origins()) {
+                if (!origin.equals(name)) replica.records(origin).forEach(this::show);
+            }
+        }
+    }
+
+    /// Drops a partner and all that is held of it.
+    void remove(String partner) {
+        synchronized (replica) {
+            pass(replica.remove(partner));
+        }
+        keep();
     }
 
     // ---- for the federation
@@ -290,6 +338,7 @@ final class Directory {
     }
 
     private void tell(Effects effects) {
+        effects.released().forEach(index::removeAll);
         effects.changed().forEach(this::show);
         for (HubRecord.Key each : effects.forgotten())
             index.remove(each.origin(), each.community());
@@ -297,7 +346,11 @@ final class Directory {
     }
 
     private void show(HubRecord record) {
-        if (record.isTombstone()) index.remove(record.origin(), record.community());
-        else if (replica.shows(record.origin())) index.put(record);
+        boolean shown =
+                !record.isTombstone()
+                        && replica.shows(record.origin())
+                        && !moderation.hides(record.origin(), record.community());
+        if (shown) index.put(record);
+        else index.remove(record.origin(), record.community());
     }
 }

@@ -109,6 +109,19 @@ final class DirectoryIndex {
         }
     }
 
+    /// Takes out all entries of an origin.
+    void removeAll(String origin) {
+        lock.writeLock().lock();
+        try {
+            for (int slot = used - 1; slot >= 0; slot--) {
+                if (!items[slot].record().origin().equals(origin)) continue;
+                remove(origin, items[slot].record().community());
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     int size() {
         lock.readLock().lock();
         try {

@@ -9,7 +9,6 @@ import goop.hub.replica.Standing;
 import goop.json.JsonWriter;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -17,14 +16,11 @@ import java.util.Map;
 /// what it has here, what was refused and how often, when it was last heard. Admin only.
 final class FederationState {
     private final Directory directory;
-    private final List<FederationPeer> partners;
-    private final Map<String, PartnerLink> links;
+    private final Partners partners;
 
-    FederationState(
-            Directory directory, List<FederationPeer> partners, Map<String, PartnerLink> links) {
+    FederationState(Directory directory, Partners partners) {
         this.directory = directory;
         this.partners = partners;
-        this.links = links;
     }
 
     Response answer(Request request) {
@@ -36,7 +32,7 @@ final class FederationState {
         json.field("missing", standing.missing());
         json.field("entries", directory.size());
         json.name("partners").array();
-        for (FederationPeer each : partners) partner(json, each);
+        for (Partners.Partner each : partners.all()) partner(json, each);
         return Response.json(200, json.endArray().endObject().toBytes())
                 .with("Cache-Control", "no-store");
     }
@@ -45,10 +41,12 @@ final class FederationState {
         return directory.chain(origin).map(KeyChain::current).map(Object::toString).orElse("");
     }
 
-    private void partner(JsonWriter json, FederationPeer partner) {
+    private void partner(JsonWriter json, Partners.Partner known) {
+        FederationPeer partner = known.settings();
         String origin = partner.origin();
         json.object().field("origin", origin).field("key", key(origin));
-        json.field("shown", partner.show()).field("third_parties", partner.thirdParties());
+        json.field("shown", partner.show() && !directory.moderation().hidesAll(origin));
+        json.field("configured", known.configured()).field("third_parties", partner.thirdParties());
         int entries = directory.ask(replica -> replica.entries(origin));
         json.field("entries", entries);
         json.field("most_entries", partner.entries());
@@ -61,9 +59,8 @@ final class FederationState {
             json.field(each.getKey().wire(), each.getValue());
         }
         json.endObject();
-        PartnerLink link = links.get(origin);
-        if (link != null) {
-            PartnerLink.State state = link.state();
+        if (known.link().isPresent()) {
+            PartnerLink.State state = known.link().get().state();
             time(json, "pulled", state.pulled());
             time(json, "listening", state.listening());
             json.field("trouble", state.trouble());

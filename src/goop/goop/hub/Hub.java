@@ -31,24 +31,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// The super hub: what it is made of, started and stopped together.
 public final class Hub implements Reloadable, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.hub");
 
     /// What a hub without a name calls itself; it federates with nobody.
-    private static final String UNNAMED = "localhost";
+    static final String UNNAMED = "localhost";
 
     private final Config.Hub settings;
-    private final List<FederationPeer> partners;
+    private final Partners partners;
     private final InstantSource clock = InstantSource.system();
     private final Database database;
     private final Directory directory;
-    private final Map<String, PartnerLink> links = new ConcurrentHashMap<>();
     private final HttpClient http;
     private final Metrics metrics = new Metrics();
     private final AdminGate admin = new AdminGate("hub.admin_password");
@@ -79,17 +78,39 @@ public final class Hub implements Reloadable, AutoCloseable {
     private Hub(Config config, Path folder, Database database) throws IOException {
         this.database = database;
         settings = config.hub();
-        partners = config.federation().peers();
         String name = settings.name().isEmpty() ? UNNAMED : settings.name();
         RecordStore store = new RecordStore(database);
         Saved saved = store.load();
         key = HubKey.load(folder.resolve(settings.keyFile()), name, saved);
+        OperatorStore operator = new OperatorStore(database);
+        List<FederationPeer> configured = config.federation().peers();
+        List<FederationPeer> added = operator.partners();
         Replica replica =
-                new Replica(name, key.current(), key.begun(), partners, saved, clock.millis());
-        directory = new Directory(name, replica, store, clock);
+                new Replica(
+                        name,
+                        key.current(),
+                        key.begun(),
+                        both(configured, added),
+                        saved,
+                        clock.millis());
+        directory = new Directory(name, replica, store, new Moderation(operator), clock);
         directory.keep();
+        http = PresenceClient.sharedHttp();
+        Duration between = Duration.ofSeconds(config.federation().pullSeconds());
+        partners =
+                new Partners(
+                        directory,
+                        operator,
+                        partner ->
+                                new PartnerLink(
+                                        directory,
+                                        new FederationHttp(
+                                                http, name, key::current, partner, clock),
+                                        partner,
+                                        between,
+                                        clock));
         visitors = new VisitorGate(settings.limitAddressPerMinute());
-        HubMetrics.register(metrics, directory, partners, links, database);
+        HubMetrics.register(metrics, directory, partners, database);
         routes = routes();
         web =
                 WebServer.start(
@@ -98,15 +119,18 @@ public final class Hub implements Reloadable, AutoCloseable {
                                 .around(new CrossSite(origins()).around(new Router(routes))),
                         ClientAddress.trusting(settings.trustedProxies()),
                         WebLimits.defaults());
-        http = PresenceClient.sharedHttp();
-        Duration between = Duration.ofSeconds(config.federation().pullSeconds());
-        for (FederationPeer each : partners) {
-            if (each.url().isEmpty()) continue;
-            FederationHttp asker = new FederationHttp(http, name, key::current, each, clock);
-            links.put(each.origin(), new PartnerLink(directory, asker, each, between, clock));
-        }
+        partners.start(configured, added);
         housekeeping = Thread.ofPlatform().daemon().name("hub house").start(this::keepHouse);
         LOG.log(System.Logger.Level.INFO, "listening=" + authority() + " name=" + name);
+    }
+
+    // What is in the settings wins over what was added.
+    private static List<FederationPeer> both(
+            List<FederationPeer> configured, List<FederationPeer> added) {
+        Map<String, FederationPeer> all = new LinkedHashMap<>();
+        for (FederationPeer each : added) all.put(each.origin(), each);
+        for (FederationPeer each : configured) all.put(each.origin(), each);
+        return List.copyOf(all.values());
     }
 
     /// Takes up another password, limit, and other proxies.
@@ -130,7 +154,7 @@ public final class Hub implements Reloadable, AutoCloseable {
                                         new HealthHandler(this::checks, this::warnings),
                                         new CommunitiesHandler(directory),
                                         new EntryHandlers(directory, key),
-                                        new FederationState(directory, partners, links)::answer,
+                                        new FederationState(directory, partners)::answer,
                                         new FederationHandlers(directory),
                                         new MetricsHandler(
                                                 metrics, admin, settings.externalUrl().isEmpty()),
@@ -176,7 +200,7 @@ public final class Hub implements Reloadable, AutoCloseable {
         try {
             while (true) {
                 directory.tick();
-                links.values().forEach(PartnerLink::watch);
+                partners.watch();
                 Thread.sleep(Duration.ofSeconds(1));
             }
         } catch (InterruptedException closed) {
@@ -211,7 +235,11 @@ public final class Hub implements Reloadable, AutoCloseable {
 
     /// Compares with every partner as soon as possible.
     void pullSoon() {
-        links.values().forEach(PartnerLink::pullSoon);
+        partners.pullSoon();
+    }
+
+    Partners partners() {
+        return partners;
     }
 
     Directory directory() {
@@ -221,7 +249,7 @@ public final class Hub implements Reloadable, AutoCloseable {
     /// Tells streams to come back, answers what is under way, keeps what is to be kept, and ends.
     @Override
     public void close() {
-        links.values().forEach(PartnerLink::close);
+        partners.close();
         web.stop();
         http.shutdownNow();
         housekeeping.interrupt();

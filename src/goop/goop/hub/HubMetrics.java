@@ -16,29 +16,23 @@ import java.util.function.ToDoubleFunction;
 /// What a hub counts; `docs/monitoring.md` says what each is.
 final class HubMetrics {
     private final Directory directory;
-    private final List<FederationPeer> partners;
-    private final Map<String, PartnerLink> links;
+    private final Partners partners;
 
-    private HubMetrics(
-            Directory directory, List<FederationPeer> partners, Map<String, PartnerLink> links) {
+    private HubMetrics(Directory directory, Partners partners) {
         this.directory = directory;
         this.partners = partners;
-        this.links = links;
     }
 
     static void register(
-            Metrics metrics,
-            Directory directory,
-            List<FederationPeer> partners,
-            Map<String, PartnerLink> links,
-            Database database) {
-        HubMetrics hub = new HubMetrics(directory, partners, links);
+            Metrics metrics, Directory directory, Partners partners, Database database) {
+        HubMetrics hub = new HubMetrics(directory, partners);
         metrics.gauge("goop_hub_communities", "Entries in the directory.", directory::size);
         metrics.gauge(
                 "goop_hub_ready",
                 "1 while the hub may sign, 0 while it learns its own entries back.",
                 () -> directory.standing().state() == Standing.State.READY ? 1 : 0);
-        metrics.gauge("goop_hub_partners", "Hubs that it federates with.", partners::size);
+        metrics.gauge(
+                "goop_hub_partners", "Hubs that it federates with.", () -> partners.all().size());
         metrics.gauge(
                 "goop_database_up",
                 "1 while the database can be used.",
@@ -96,22 +90,28 @@ final class HubMetrics {
 
     private Map<List<String>, Double> ofPartners(ToDoubleFunction<FederationPeer> reading) {
         Map<List<String>, Double> all = new HashMap<>();
-        for (FederationPeer each : partners) {
-            all.put(List.of(each.origin()), reading.applyAsDouble(each));
+        for (Partners.Partner each : partners.all()) {
+            all.put(List.of(each.origin()), reading.applyAsDouble(each.settings()));
         }
         return all;
     }
 
     private Map<List<String>, Double> ofLinks(ToDoubleFunction<PartnerLink.State> reading) {
         Map<List<String>, Double> all = new HashMap<>();
-        links.forEach(
-                (origin, link) -> all.put(List.of(origin), reading.applyAsDouble(link.state())));
+        for (Partners.Partner each : partners.all()) {
+            each.link()
+                    .ifPresent(
+                            link ->
+                                    all.put(
+                                            List.of(each.origin()),
+                                            reading.applyAsDouble(link.state())));
+        }
         return all;
     }
 
     private Map<List<String>, Double> refused() {
         Map<List<String>, Double> all = new HashMap<>();
-        for (FederationPeer each : partners) {
+        for (Partners.Partner each : partners.all()) {
             Map<Refused, Long> counts = directory.ask(replica -> replica.refused(each.origin()));
             // From the start, so that a first one is an increase.
             for (Refused why : Refused.values()) {

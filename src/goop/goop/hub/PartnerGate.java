@@ -10,9 +10,6 @@ import goop.hub.replica.Refused;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Stands before what only partners may ask, each within its quota.
@@ -32,39 +29,34 @@ final class PartnerGate {
     }
 
     private final Directory directory;
-    private final Map<String, FederationPeer> partners = new HashMap<>();
-    private final Map<String, RateLimit> limits = new HashMap<>();
+    private final Partners partners;
     private final RateLimit strangers =
             new RateLimit(STRANGERS_PER_MINUTE, STRANGERS_PER_MINUTE, MOST_STRANGERS);
     private final InstantSource clock;
 
-    PartnerGate(Directory directory, List<FederationPeer> federation, InstantSource clock) {
+    PartnerGate(Directory directory, Partners partners, InstantSource clock) {
         this.directory = directory;
+        this.partners = partners;
         this.clock = clock;
-        for (FederationPeer each : federation) {
-            partners.put(each.origin(), each);
-            int perMinute = each.requestsPerMinute();
-            limits.put(each.origin(), new RateLimit(perMinute, Math.max(1, perMinute / 2), 2));
-        }
     }
 
     goop.http.Handler around(PartnerHandler handler) {
         return request -> {
             byte[] body = request.safe() ? NO_BODY : request.body();
-            Optional<FederationPeer> partner = partner(request, body);
+            Optional<Partners.Partner> partner = partner(request, body);
             if (partner.isEmpty()) return stranger(request);
             String origin = partner.get().origin();
-            long wait = limits.get(origin).take(origin);
-            if (wait == 0) return handler.handle(partner.get(), request, body);
+            long wait = partner.get().limit().take(origin);
+            if (wait == 0) return handler.handle(partner.get().settings(), request, body);
             directory.count(origin, Refused.RATE);
             return later(wait, "more requests than this hub may make in a minute");
         };
     }
 
-    private Optional<FederationPeer> partner(Request request, byte[] body) {
+    private Optional<Partners.Partner> partner(Request request, byte[] body) {
         String name = request.header(RequestSignature.NAME);
-        FederationPeer partner = name == null ? null : partners.get(name);
-        if (partner == null) return Optional.empty();
+        Optional<Partners.Partner> partner = name == null ? Optional.empty() : partners.get(name);
+        if (partner.isEmpty()) return Optional.empty();
         Optional<KeyChain> chain = directory.chain(name);
         boolean holds =
                 chain.isPresent()
@@ -75,7 +67,7 @@ final class PartnerGate {
                                 request,
                                 body,
                                 clock.millis());
-        return holds ? Optional.of(partner) : Optional.empty();
+        return holds ? partner : Optional.empty();
     }
 
     private Response stranger(Request request) {

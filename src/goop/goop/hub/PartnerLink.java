@@ -29,6 +29,7 @@ final class PartnerLink implements AutoCloseable {
 
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofSeconds(45);
 
     /// What one partner may push in a minute; more than that is a flood, and is pulled later.
@@ -240,9 +241,16 @@ final class PartnerLink implements AutoCloseable {
         }
     }
 
+    /// Asks nothing more when it returns, or soon after.
     @Override
     public void close() {
         puller.interrupt();
         listener.interrupt();
+        try {
+            puller.join(CLOSING);
+            listener.join(CLOSING);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -4,8 +4,8 @@ import goop.config.FederationPeer;
 
 /// What one partner has had kept here, against what it may.
 final class Account {
-    private final int mostEntries;
-    private final long mostBytes;
+    private int mostEntries;
+    private long mostBytes;
     private int entries;
     private long bytes;
 
@@ -16,6 +16,10 @@ final class Account {
     }
 
     Account(FederationPeer partner) {
+        allow(partner);
+    }
+
+    void allow(FederationPeer partner) {
         mostEntries = partner.entries();
         mostBytes = (long) partner.megabytes() << 20;
     }

@@ -26,6 +26,9 @@ public record Effects(
         Map<HubRecord.Key, HubRecord> records = new LinkedHashMap<>();
         for (HubRecord each : changed) records.put(each.key(), each);
         Set<HubRecord.Key> gone = new LinkedHashSet<>(forgotten);
+        // What is not held any more has no records; it may come back, and have some again.
+        records.keySet().removeIf(each -> later.released.contains(each.origin()));
+        gone.removeIf(each -> later.released.contains(each.origin()));
         for (HubRecord.Key each : later.forgotten) {
             records.remove(each);
             gone.add(each);
@@ -36,6 +39,7 @@ public record Effects(
         }
         Map<String, KeyChain> keys = new LinkedHashMap<>();
         for (KeyChain each : chains) keys.put(each.origin(), each);
+        keys.keySet().removeAll(later.released);
         for (KeyChain each : later.chains) keys.put(each.origin(), each);
         Set<String> left = new LinkedHashSet<>(released);
         left.addAll(later.released);

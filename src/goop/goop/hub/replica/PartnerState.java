@@ -13,7 +13,6 @@ final class PartnerState {
 
     private static final int MOST_REFUSED = 20_000;
 
-    final FederationPeer settings;
     final Account account;
     final Map<Refused, Long> refused = new EnumMap<>(Refused.class);
     private final Map<Hash, Long> refusedUntil =
@@ -25,12 +24,26 @@ final class PartnerState {
                     return size() > MOST_REFUSED;
                 }
             };
+    private FederationPeer settings;
     private Hash tag = Hash.NONE;
     private long tagUntil;
 
     PartnerState(FederationPeer settings) {
         this.settings = settings;
         this.account = new Account(settings);
+    }
+
+    FederationPeer settings() {
+        return settings;
+    }
+
+    /// Other quotas; what is over them stays until it expires.
+    void change(FederationPeer other) {
+        settings = other;
+        account.allow(other);
+        // What did not fit may fit now.
+        refusedUntil.clear();
+        tag = Hash.NONE;
     }
 
     void count(Refused why) {

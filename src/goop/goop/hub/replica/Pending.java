@@ -25,6 +25,9 @@ final class Pending {
     }
 
     void release(String origin) {
+        changed.keySet().removeIf(each -> each.origin().equals(origin));
+        forgotten.removeIf(each -> each.origin().equals(origin));
+        chains.remove(origin);
         released.add(origin);
     }
 

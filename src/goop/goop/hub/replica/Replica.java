@@ -2,7 +2,6 @@ package goop.hub.replica;
 
 import goop.config.FederationPeer;
 import goop.libp2p.Keypair;
-import goop.libp2p.PeerId;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -32,13 +31,13 @@ public final class Replica {
     public static final Duration LEARNING = Duration.ofMinutes(5);
 
     private static final int SIGNED_PER_TICK = 200;
-    private static final int MOST_INTRODUCED = 200;
 
     private final Signatures signatures;
     private final OwnRecords own;
     private final Map<String, PartnerState> partners = new LinkedHashMap<>();
     private final Map<String, OriginRecords> origins = new TreeMap<>();
     private final Pending pending = new Pending();
+    private final Pins pins = new Pins(partners, origins, pending);
     private Answer.Digest digest; // null: made when next asked for
 
     /// @param name ours, a host name in lower case
@@ -77,8 +76,8 @@ public final class Replica {
         OriginRecords ours = new OriginRecords(chain, new Account());
         origins.put(name, ours);
         for (PartnerState each : partners.values())
-            pin(each, chains.remove(each.settings.origin()));
-        for (KeyChain each : chains.values()) keepIntroduced(each);
+            pins.pin(each, chains.remove(each.settings().origin()));
+        for (KeyChain each : chains.values()) pins.keepIntroduced(each);
         for (HubRecord each : saved.records()) {
             OriginRecords origin = origins.get(each.origin());
             if (origin != null && !pending.released.contains(each.origin())) origin.put(each);
@@ -86,34 +85,12 @@ public final class Replica {
         }
         List<String> ask =
                 partners.values().stream()
-                        .filter(each -> each.settings.url().isPresent())
-                        .map(each -> each.settings.origin())
+                        .filter(each -> each.settings().url().isPresent())
+                        .map(each -> each.settings().origin())
                         .toList();
         boolean replaced = before != null && before != chain;
         List<String> untold = begun ? List.of() : ask;
         own = new OwnRecords(ours, key, replaced, saved.highest(), untold, now, signatures);
-    }
-
-    // A key that the operator has changed by hand begins anew: nothing signed by the old one stays.
-    private void pin(PartnerState partner, KeyChain kept) {
-        FederationPeer settings = partner.settings;
-        KeyChain chain = KeyChain.pinned(settings.origin(), settings.key());
-        if (kept != null && kept.has(settings.key())) {
-            chain = new KeyChain(settings.origin(), kept.pinned(), kept.rotations(), "");
-        } else if (kept != null) {
-            pending.release(settings.origin());
-        }
-        pending.chains.put(settings.origin(), chain);
-        origins.put(settings.origin(), new OriginRecords(chain, partner.account));
-    }
-
-    private void keepIntroduced(KeyChain chain) {
-        PartnerState sponsor = partners.get(chain.introducedBy());
-        if (sponsor != null && sponsor.settings.thirdParties()) {
-            origins.put(chain.origin(), new OriginRecords(chain, sponsor.account));
-        } else {
-            pending.release(chain.origin());
-        }
     }
 
     /// What has changed since it was last asked for. What is to be kept is kept before anybody is
@@ -152,6 +129,24 @@ public final class Replica {
     public Effects apply(Rotation rotation, Keypair next) {
         own.rotate(rotation, next);
         pending.chains.put(own.name(), own.records().chain());
+        return effects();
+    }
+
+    /// Takes up another partner, or other settings of one.
+    ///
+    /// @throws IllegalArgumentException when it is ourselves, or one whose pinned key is another
+    public Effects put(FederationPeer partner) {
+        if (partner.origin().equals(own.name())) {
+            throw new IllegalArgumentException("a hub is no partner of itself");
+        }
+        pins.put(partner);
+        return effects();
+    }
+
+    /// Drops a partner, and all that is held of it and of those whom it introduced.
+    public Effects remove(String partner) {
+        pins.remove(partner);
+        own.told(partner);
         return effects();
     }
 
@@ -232,14 +227,17 @@ public final class Replica {
 
     /// Takes what a partner tells unasked.
     public Effects receive(String partner, List<HubRecord> records, long now) {
-        PartnerState from = state(partner);
+        PartnerState from = partners.get(partner);
+        // It was dropped just now.
+        if (from == null) return Effects.NONE;
         for (HubRecord each : records) take(from, each, now);
         return effects();
     }
 
     /// Counts something that a partner should not have sent, which its shell saw.
     public void count(String partner, Refused why) {
-        state(partner).count(why);
+        PartnerState from = partners.get(partner);
+        if (from != null) from.count(why);
     }
 
     private PartnerState state(String partner) {
@@ -300,7 +298,7 @@ public final class Replica {
     /// @return what is held of it here, or null when it is no concern of ours
     OriginRecords heard(PartnerState from, Answer.Origin theirs) {
         OriginRecords origin = origins.get(theirs.name());
-        if (origin == null) return introduce(from, theirs);
+        if (origin == null) return pins.introduce(from, theirs);
         KeyChain chain = origin.chain();
         if (chain.contradictedBy(theirs.rotations())) from.count(Refused.KEYS);
         KeyChain longer = chain.extendedBy(theirs.rotations());
@@ -315,31 +313,9 @@ public final class Replica {
         return null;
     }
 
-    private OriginRecords introduce(PartnerState from, Answer.Origin theirs) {
-        String sponsor = from.settings.origin();
-        long introduced =
-                origins.values().stream()
-                        .filter(each -> each.chain().introducedBy().equals(sponsor))
-                        .count();
-        if (!from.settings.thirdParties() || introduced >= MOST_INTRODUCED) return null;
-        PeerId first =
-                theirs.rotations().isEmpty() ? theirs.key() : theirs.rotations().getFirst().from();
-        KeyChain chain =
-                new KeyChain(theirs.name(), first, List.of(), sponsor)
-                        .extendedBy(theirs.rotations());
-        if (!chain.current().equals(theirs.key())) {
-            from.count(Refused.KEYS);
-            return null;
-        }
-        OriginRecords origin = new OriginRecords(chain, from.account);
-        origins.put(theirs.name(), origin);
-        pending.chains.put(theirs.name(), chain);
-        return origin;
-    }
-
     /// A partner has told everything.
     void pulled(PartnerState from) {
-        own.told(from.settings.origin());
+        own.told(from.settings().origin());
     }
 
     // ---- what is to be seen
@@ -367,7 +343,7 @@ public final class Replica {
         if (found == null) return false;
         String sponsor = found.chain().introducedBy();
         PartnerState partner = partners.get(sponsor.isEmpty() ? origin : sponsor);
-        return partner == null || partner.settings.show();
+        return partner == null || partner.settings().show();
     }
 
     /// The key chain of that origin.
@@ -378,18 +354,21 @@ public final class Replica {
     /// What was refused of that partner, and how often.
     public Map<Refused, Long> refused(String partner) {
         Map<Refused, Long> copy = new EnumMap<>(Refused.class);
-        copy.putAll(state(partner).refused);
+        PartnerState known = partners.get(partner);
+        if (known != null) copy.putAll(known.refused);
         return copy;
     }
 
     /// How many entries are kept for that partner, tombstones and third parties' included.
     public int entries(String partner) {
-        return state(partner).account.entries();
+        PartnerState known = partners.get(partner);
+        return known == null ? 0 : known.account.entries();
     }
 
     /// How many bytes they have.
     public long bytes(String partner) {
-        return state(partner).account.bytes();
+        PartnerState known = partners.get(partner);
+        return known == null ? 0 : known.account.bytes();
     }
 
     /// The highest version that we have signed.
