@@ -109,8 +109,9 @@ final class PeerList {
             if (verified) goodbyes.put(id, new Goodbye(message.ts(), now.ticks() + ttlMillis));
             return verified ? goneEverywhere(id) : lost(source, id, now);
         }
-        boolean knew = sources.get(source).knows(id);
-        Change change = table.apply(message, verified, sources.get(source), now.ticks());
+        PeerSource its = sources.get(source);
+        boolean knew = its.knows(id);
+        Change change = table.apply(message, verified, its, now.ticks(), latest(now));
         boolean moved = noteAddresses(source, message, verified, now);
         return told(id, change, moved || !knew, now);
     }
@@ -130,7 +131,11 @@ final class PeerList {
     }
 
     private static boolean isPlausible(long ts, Moment now) {
-        return ts - now.wall().toEpochMilli() <= SKEW_MILLIS;
+        return ts <= latest(now);
+    }
+
+    private static long latest(Moment now) {
+        return now.wall().toEpochMilli() + SKEW_MILLIS;
     }
 
     /// Takes a source's whole picture: who is not in it has left that source.

@@ -83,12 +83,22 @@ public final class PeerTable {
     ///
     /// @param verified whether its signature was checked and holds
     public Change apply(Presence message, boolean verified, PeerSource source, long now) {
+        return apply(message, verified, source, now, Long.MAX_VALUE);
+    }
+
+    /// Takes in one message.
+    ///
+    /// @param verified whether its signature was checked and holds
+    /// @param latest the latest `ts` that can be true, in Unix milliseconds: what was said by a
+    ///   clock that was further ahead keeps nothing out that is said by it after it was set right
+    public Change apply(
+            Presence message, boolean verified, PeerSource source, long now, long latest) {
         if (message.type() == Type.OFFLINE) return leave(message.peerId(), source);
         Entry entry = entries.get(message.peerId());
         if (entry == null) return appear(message, verified, source, now);
         source.hear(message.peerId(), now);
         entry.beatTs = message.ts();
-        return replaces(message, verified, source, entry)
+        return replaces(message, verified, source, entry, latest)
                 ? replace(entry, message, verified, source)
                 : new Renewed(entry.message);
     }
@@ -102,12 +112,10 @@ public final class PeerTable {
     }
 
     private static boolean replaces(
-            Presence message, boolean verified, PeerSource source, Entry entry) {
-        if (entry.verified) return verified && message.ts() > entry.message.ts();
-        return verified
-                || entry.author == null
-                || entry.author == source
-                || message.ts() > entry.message.ts();
+            Presence message, boolean verified, PeerSource source, Entry entry, long latest) {
+        boolean later = message.ts() > entry.message.ts() || entry.message.ts() > latest;
+        if (entry.verified) return verified && later;
+        return verified || entry.author == null || entry.author == source || later;
     }
 
     private Change replace(Entry entry, Presence message, boolean verified, PeerSource source) {

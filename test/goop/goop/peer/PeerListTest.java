@@ -218,6 +218,18 @@ class PeerListTest {
     }
 
     @Test
+    void whatWasSaidByAClockThatWasAheadGivesWayToWhatIsSaidByItSetRight() {
+        long ahead = TS + Duration.ofHours(2).toMillis();
+        list.heard(Source.GOSSIP, says("b", "Bob", ahead), true, at(0));
+        list.heard(Source.WAN, says("b", "Robert", TS + 10), true, at(10));
+        assertEquals("Robert", row("b", at(10)).label());
+        list.heard(Source.GOSSIP, says("b", "Bob again", TS + 9), true, at(11));
+        assertEquals("Robert", row("b", at(11)).label(), "by a clock that is right, later wins");
+        list.heard(Source.WAN, says("b", "Mallory", ahead), false, at(12));
+        assertEquals("Robert", row("b", at(12)).label());
+    }
+
+    @Test
     void aPeerWhoseClockWasWrongIsNotSilencedOnGossip() {
         long tomorrow = TS + Duration.ofDays(1).toMillis();
         list.heard(Source.GOSSIP, says("b", "Bob", tomorrow), true, at(0));

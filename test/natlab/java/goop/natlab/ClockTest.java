@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class ClockTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     // Whoever is not believed any more is lost within this.
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(Wan.TTL_SECONDS + 5);
