@@ -69,7 +69,7 @@ final class HubCommand implements Command {
         out.println(
                 loaded.config().hub().adminPassword().isEmpty()
                         ? "  admin      off: hub.admin_password is not set"
-                        : "  admin      user admin, by HTTP: docs/hub.md says how");
+                        : "  admin      " + url + "/admin, user admin");
         out.println("  files      " + loaded.directory());
         out.println("Ctrl-C ends it.");
         out.flush();

@@ -39,7 +39,7 @@ public record FederationPeer(
     }
 
     /// Whether that may be a hub's name.
-    static boolean isName(String text) {
+    public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
 

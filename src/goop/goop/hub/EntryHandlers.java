@@ -1,6 +1,7 @@
 package goop.hub;
 
 import goop.database.DatabaseException;
+import goop.http.ActionBody;
 import goop.http.Refusal;
 import goop.http.Request;
 import goop.http.Response;
@@ -16,13 +17,14 @@ import goop.libp2p.ProtocolException;
 
 import java.io.IOException;
 
-/// What the operator does to the directory. Admin only; bodies are JSON objects.
+/// What the operator does to the directory. Admin only; bodies are JSON objects, and of all but the
+/// first forms too, which are answered with 303.
 ///
 /// | request | status | when |
 /// |---|---|---|
 /// | `POST /admin/communities` `{community, rendezvous, type, description, members}` | 200 | it is made or changed, and on disk: the entry as it was signed |
 /// | | 400 | not JSON, or a field that is wrong |
-/// | `POST /admin/communities/delete` `{community}` | 204 | it is deleted |
+/// | `POST /admin/communities/delete` `{community}` | 204, 303 | it is deleted |
 /// | | 404 | there is no such entry of ours |
 /// | `POST /admin/federation/sign-anyway` | 204 | see `docs/hub.md` |
 /// | `POST /admin/federation/rotate-key` | 200 | `{"key": "…"}`: the hub signs with a new key |
@@ -64,16 +66,22 @@ final class EntryHandlers {
     }
 
     Response delete(Request request) throws IOException {
-        return act(
-                request,
-                body -> {
-                    String community = body.string("community");
-                    if (!directory.delete(community)) {
-                        return Response.text(404, "no such community");
-                    }
-                    LOG.log(System.Logger.Level.INFO, "deleted=\"{0}\"", community);
-                    return Response.NO_CONTENT;
-                });
+        ActionBody body = ActionBody.of(request);
+        String community = body.text("community");
+        try {
+            if (!directory.delete(community)) return Response.text(404, "no such community");
+        } catch (NotReadyException | DatabaseException later) {
+            throw new Refusal(503, later.getMessage());
+        }
+        LOG.log(System.Logger.Level.INFO, "deleted=\"{0}\"", community);
+        return body.done("../admin");
+    }
+
+    // A button on the admin page sends a form, if an empty one; programs send nothing.
+    private static Response done(Request request, Response forPrograms) {
+        String type = request.header("Content-Type");
+        boolean form = type != null && type.startsWith("application/x-www-form-urlencoded");
+        return form ? Response.seeOther("../../admin") : forPrograms;
     }
 
     Response signAnyway(Request request) {
@@ -81,7 +89,7 @@ final class EntryHandlers {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "signing although not all partners have told what they hold of this hub");
-        return Response.NO_CONTENT;
+        return done(request, Response.NO_CONTENT);
     }
 
     Response rotateKey(Request request) throws IOException {
@@ -90,13 +98,12 @@ final class EntryHandlers {
                 Keypair successor = key.successor();
                 directory.rotate(successor);
                 key.replace(successor);
-                return Response.json(
-                        200,
+                JsonWriter json =
                         new JsonWriter()
                                 .object()
                                 .field("key", successor.peerId().toString())
-                                .endObject()
-                                .toBytes());
+                                .endObject();
+                return done(request, Response.json(200, json.toBytes()));
             }
         } catch (NotReadyException | DatabaseException | ProtocolException refused) {
             throw new Refusal(503, refused.getMessage());

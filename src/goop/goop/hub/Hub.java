@@ -159,7 +159,11 @@ public final class Hub implements Reloadable, AutoCloseable {
                                         new MetricsHandler(
                                                 metrics, admin, settings.externalUrl().isEmpty()),
                                         new DirectoryPage(frame, directory, online, clock),
-                                        new CommunityPage(frame, directory, online, clock))
+                                        new CommunityPage(frame, directory, online, clock),
+                                        new AdminPage(frame, directory, partners, clock),
+                                        new EntryPage(frame, directory),
+                                        new PartnerPage(frame, partners),
+                                        new ModerationHandlers(directory, partners))
                                 .table(
                                         admin,
                                         new PartnerGate(directory, partners, clock),

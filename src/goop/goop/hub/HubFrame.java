@@ -14,6 +14,7 @@ final class HubFrame {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("./", "Communities");
         links.put("docs/", "Manual");
+        links.put("admin", "Admin");
         return new Frame(
                 BuildVersion.current(),
                 links,

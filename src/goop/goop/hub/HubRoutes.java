@@ -17,7 +17,11 @@ record HubRoutes(
         FederationHandlers federation,
         Handler metrics,
         Handler directory,
-        Handler community) {
+        Handler community,
+        Handler adminPage,
+        Handler entryPage,
+        Handler partnerPage,
+        ModerationHandlers moderation) {
 
     /// @param admin stands before what is the operator's
     /// @param partners stands before what is the partners'
@@ -36,6 +40,13 @@ record HubRoutes(
                                 "/api/communities/{origin}/{community}",
                                 visitors.around(communities::one))
                         .forAnyOrigin(),
+                Route.get("/admin", admin.around(adminPage)),
+                Route.get("/admin/entry", admin.around(entryPage)),
+                Route.post("/admin/entry", admin.around(entryPage)),
+                Route.get("/admin/partner", admin.around(partnerPage)),
+                Route.post("/admin/partner", admin.around(partnerPage)),
+                Route.post("/admin/partners/remove", admin.around(moderation::removePartner)),
+                Route.post("/admin/hide", admin.around(moderation::hide)),
                 Route.post("/admin/communities", admin.around(entries::put)),
                 Route.post("/admin/communities/delete", admin.around(entries::delete)),
                 Route.post("/admin/federation/sign-anyway", admin.around(entries::signAnyway)),
