@@ -133,7 +133,8 @@ public record Config(
             Path keyFile,
             Path dbPath,
             List<String> trustedProxies,
-            int limitAddressPerMinute) {}
+            int limitAddressPerMinute,
+            boolean privateApplicants) {}
 
     /// Whom the super hub exchanges entries with.
     public record Federation(int pullSeconds, List<FederationPeer> peers) {}

@@ -61,6 +61,12 @@ final class HubFields {
                                     "requests a minute from one address; 0 for no limit")
                             .asLive(),
                     of(
+                            "hub.private_applicants",
+                            FieldType.BOOL,
+                            "false",
+                            "whether servers at addresses that are not public may apply for a"
+                                    + " listing: the hub calls them"),
+                    of(
                             "federation.pull_seconds",
                             integer(2, 3600),
                             "60",

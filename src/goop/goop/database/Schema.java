@@ -13,7 +13,7 @@ public enum Schema {
     /// Of the rendezvous server: `goop` in ASCII.
     RENDEZVOUS(0x676f6f70, 2, "schema/"),
     /// Of the super hub: `gooh` in ASCII.
-    HUB(0x676f6f68, 2, "schema/hub/");
+    HUB(0x676f6f68, 3, "schema/hub/");
 
     /// What is in the header of each of its files (`PRAGMA application_id`).
     final int application;

@@ -12,6 +12,7 @@ import goop.http.CrossSite;
 import goop.http.Frame;
 import goop.http.HealthHandler;
 import goop.http.MetricsHandler;
+import goop.http.PublicUrl;
 import goop.http.RequestMetrics;
 import goop.http.Route;
 import goop.http.Router;
@@ -26,6 +27,7 @@ import goop.presence.PresenceClient;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,11 +45,14 @@ public final class Hub implements Reloadable, AutoCloseable {
     /// What a hub without a name calls itself; it federates with nobody.
     static final String UNNAMED = "localhost";
 
+    private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(1);
+
     private final Config.Hub settings;
     private final Partners partners;
     private final InstantSource clock = InstantSource.system();
     private final Database database;
     private final Directory directory;
+    private final Applications applications;
     private final HttpClient http;
     private final Metrics metrics = new Metrics();
     private final AdminGate admin = new AdminGate("hub.admin_password");
@@ -55,6 +60,7 @@ public final class Hub implements Reloadable, AutoCloseable {
     private final List<Route> routes;
     private final WebServer web;
     private final Thread housekeeping;
+    private final Thread renewing;
     private final HubKey key;
 
     /// Starts a hub.
@@ -109,6 +115,12 @@ public final class Hub implements Reloadable, AutoCloseable {
                                         partner,
                                         between,
                                         clock));
+        applications =
+                new Applications(
+                        directory,
+                        new ApplicationStore(database),
+                        new ServerControl(settings.privateApplicants()),
+                        clock);
         visitors = new VisitorGate(settings.limitAddressPerMinute());
         HubMetrics.register(metrics, directory, partners, database);
         routes = routes();
@@ -121,6 +133,7 @@ public final class Hub implements Reloadable, AutoCloseable {
                         WebLimits.defaults());
         partners.start(configured, added);
         housekeeping = Thread.ofPlatform().daemon().name("hub house").start(this::keepHouse);
+        renewing = Thread.ofVirtual().name("hub renewals").start(this::renew);
         LOG.log(System.Logger.Level.INFO, "listening=" + authority() + " name=" + name);
     }
 
@@ -147,6 +160,7 @@ public final class Hub implements Reloadable, AutoCloseable {
     private List<Route> routes() {
         admin.password(settings.adminPassword());
         Frame frame = HubFrame.frame();
+        PublicUrl url = new PublicUrl(settings.externalUrl().map(URI::toString).orElse(""));
         Online online = entry -> OptionalLong.empty();
         List<Route> all =
                 new ArrayList<>(
@@ -156,6 +170,7 @@ public final class Hub implements Reloadable, AutoCloseable {
                                         new EntryHandlers(directory, key),
                                         new FederationState(directory, partners)::answer,
                                         new FederationHandlers(directory),
+                                        new ApplicationHandlers(applications, url),
                                         new MetricsHandler(
                                                 metrics, admin, settings.externalUrl().isEmpty()),
                                         new DirectoryPage(frame, directory, online, clock),
@@ -212,6 +227,18 @@ public final class Hub implements Reloadable, AutoCloseable {
         }
     }
 
+    // Apart from the house: it waits for other people's servers.
+    private void renew() {
+        try {
+            while (true) {
+                applications.tick();
+                Thread.sleep(BETWEEN_RENEWALS);
+            }
+        } catch (InterruptedException closed) {
+            LOG.log(System.Logger.Level.TRACE, "renewals=closed");
+        }
+    }
+
     /// Where it listens; the port is the real one even when 0 was asked for.
     public InetSocketAddress address() {
         return web.address();
@@ -246,6 +273,11 @@ public final class Hub implements Reloadable, AutoCloseable {
         return partners;
     }
 
+    /// The operator's side of applications.
+    ApplicationDesk applications() {
+        return applications;
+    }
+
     Directory directory() {
         return directory;
     }
@@ -257,6 +289,7 @@ public final class Hub implements Reloadable, AutoCloseable {
         web.stop();
         http.shutdownNow();
         housekeeping.interrupt();
+        renewing.interrupt();
         directory.keep();
         database.close();
     }

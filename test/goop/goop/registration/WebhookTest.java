@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -150,31 +149,6 @@ class WebhookTest {
                         SSLContext.getDefault());
         assertEquals(good, webhook.target());
         assertEquals(1, asked.get());
-    }
-
-    @Test
-    void answersThatAreNoHttpAreRefusedWhereverTheyEnd() throws Exception {
-        String answer = "HTTP/1.1 204 No Content\r\n";
-        assertEquals(204, status(answer));
-        assertEquals(500, status("HTTP/1.0 500\n"));
-        for (int end = 0; end < answer.length() - 1; end++) {
-            String cut = answer.substring(0, end);
-            assertThrows(IOException.class, () -> status(cut), cut);
-        }
-        for (String bad :
-                List.of(
-                        "HTTP/2 200 OK\n",
-                        "HTTP/1.1 999 x\n",
-                        "SSH-2.0\n",
-                        "x".repeat(5000),
-                        "HTTP/1.1 100 C\n")) {
-            assertThrows(IOException.class, () -> status(bad), bad);
-        }
-    }
-
-    private static int status(String answer) throws IOException {
-        return StatusLine.read(
-                new ByteArrayInputStream(answer.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     @Test

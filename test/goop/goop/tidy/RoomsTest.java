@@ -50,6 +50,7 @@ class RoomsTest {
                     "http",
                     "database",
                     "presence",
+                    "community",
                     "load",
                     "cluster",
                     "registration",

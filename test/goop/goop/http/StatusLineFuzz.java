@@ -1,4 +1,4 @@
-package goop.registration;
+package goop.http;
 
 import goop.fuzz.Parses;
 
@@ -6,8 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/// What a webhook answers: a status is one that HTTP has for final answers, and its own three
-/// digits; nothing behind the line is read.
+/// What is answered to a checked call: a status is one that HTTP has for final answers, and its own
+/// three digits; nothing behind the line is read.
 @Parses(StatusLine.class)
 public final class StatusLineFuzz {
     private StatusLineFuzz() {}

@@ -1,4 +1,4 @@
-package goop.registration;
+package goop.http;
 
 import java.io.IOException;
 import java.io.InputStream;
