@@ -2,7 +2,7 @@
 JAVA = $(shell ./build.sh jdk)/bin/java
 TEST_CLASSPATH = build/test-classes:build/jar:build/deps/test/*:build/lib/*
 
-.PHONY: all libs help run demo test check upload natlab cluster hubs fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay image image-libs format clean
+.PHONY: all libs help run demo test check upload natlab cluster hubs fuzz bench bench-publish bench-fanout bench-memory bench-build bench-libp2p bench-relay bench-start image image-libs format clean
 
 ## all           builds build/goop.jar
 all:
@@ -148,6 +148,18 @@ bench-relay: all
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" goop.bench.libp2p.RelayBench \
 		"goop=$(JAVA) $(HOST_OPTIONS) -cp build/jar:build/test-classes goop.bench.libp2p.BenchPeer" \
 		"go-libp2p=build/interop/gopeer" $(BENCH_OPTIONS)
+
+## bench-start   time to the first answer and idle memory: the image without and with its cache, the jar,
+##               a Go server: make bench-start [STARTS=11], some four minutes
+STARTS = 11
+IMAGE_SERVER = build/image/bin/goop rendezvous {dir} --set presence.rendezvous_port={port}
+bench-start: bench-build image
+	@mkdir -p build/bench/caches
+	@python3 test/bench/start.py $(STARTS) \
+		"image={split} GOOP_AOT_CACHE=off $(IMAGE_SERVER)" \
+		"image with cache={split} GOOP_AOT_CACHE=$(CURDIR)/build/bench/caches $(IMAGE_SERVER)" \
+		"jar=$(JAVA) -jar build/goop.jar rendezvous {dir} --set presence.rendezvous_port={port}" \
+		"Go server=build/bench/baseline -listen 127.0.0.1:{port}"
 
 ## bench-small   a thousand peers in little memory, in a control group: make bench-small [MEBIBYTES=128]
 ##               [FOR_SECONDS=600]; wants root
