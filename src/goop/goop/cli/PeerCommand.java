@@ -83,7 +83,7 @@ final class PeerCommand implements Command {
         ended.countDown();
     }
 
-    private static void greet(PeerNode node, Viewer viewer, PrintStream out) {
+    static void greet(PeerNode node, Viewer viewer, PrintStream out) {
         out.println("goop peer");
         out.println("  page        " + viewer.url() + "/");
         out.println("  peer id     " + node.id());

@@ -1,8 +1,6 @@
 package goop.cli;
 
-import goop.config.Config;
 import goop.config.Loaded;
-import goop.log.LogSettings;
 import goop.peer.Feed;
 import goop.peer.PeerChange;
 import goop.peer.PeerNode;
@@ -62,13 +60,12 @@ final class Rehearse implements Command {
         if (!peers && !arguments.equals(List.of("rendezvous"))) {
             throw new UsageException("rehearse takes one word: rendezvous or peer.");
         }
-        LogSettings.apply("text", "error");
         Path folder = Files.createTempDirectory("goop-rehearsal");
         try {
             if (peers) {
-                peers(folder);
+                peers(folder, console);
             } else {
-                server(folder);
+                server(folder, console);
             }
         } finally {
             Demo.remove(folder, console.err());
@@ -76,18 +73,24 @@ final class Rehearse implements Command {
         return 0;
     }
 
-    private static void server(Path folder) throws IOException, InterruptedException {
-        Loaded loaded = loaded(folder, List.of("presence.rendezvous_only=true"));
-        try (Rendezvous server = Rendezvous.start(loaded.config(), folder)) {
+    // By the command's own way, log lines and all: what is not rehearsed is loaded late.
+    private static void server(Path folder, Console console) throws IOException {
+        Loaded loaded = loaded(folder, "presence.rendezvous_only=true", console);
+        try (Rendezvous server = RendezvousCommand.begin(loaded, console)) {
             visit("http://" + server.authority());
         }
     }
 
-    private static void peers(Path folder) throws IOException, InterruptedException {
-        try (PeerNode anna = peer(folder.resolve("anna"), "presence.rendezvous_host=true")) {
+    private static void peers(Path folder, Console console)
+            throws IOException, InterruptedException {
+        try (PeerNode anna =
+                peer(folder.resolve("anna"), "presence.rendezvous_host=true", console)) {
             URI server = anna.localRendezvous().orElseThrow();
-            try (PeerNode bob = peer(folder.resolve("bob"), "presence.rendezvous_wan=" + server);
+            String there = "presence.rendezvous_wan=" + server;
+            try (PeerNode bob = peer(folder.resolve("bob"), there, console);
                     Viewer pages = Viewer.start(anna, true)) {
+                ReloadSignal.take(anna.reloader());
+                PeerCommand.greet(anna, pages, console.out());
                 visit(server.toString());
                 ask(pages.url() + "/");
                 meet(anna, bob);
@@ -95,17 +98,24 @@ final class Rehearse implements Command {
         }
     }
 
-    private static PeerNode peer(Path directory, String setting) throws IOException {
-        Files.createDirectories(directory);
-        return PeerNode.start(loaded(directory, List.of(setting)));
+    private static PeerNode peer(Path directory, String setting, Console console)
+            throws IOException {
+        return PeerNode.start(loaded(directory, setting, console));
     }
 
-    private static Loaded loaded(Path directory, List<String> settings) throws IOException {
-        List<String> all = new ArrayList<>(settings);
-        all.add("presence.rendezvous_port=0");
-        all.add("p2p.listen_addresses=127.0.0.1");
-        all.add("p2p.mdns_interfaces=none");
-        return Config.load(directory, Map.of(), all);
+    // Nothing of this user's settings, and nobody else: the environment is not asked.
+    private static Loaded loaded(Path directory, String setting, Console console)
+            throws IOException {
+        List<String> words = new ArrayList<>(List.of(directory.toString()));
+        for (String each :
+                List.of(
+                        "presence.rendezvous_port=0",
+                        "p2p.listen_addresses=127.0.0.1",
+                        "p2p.mdns_interfaces=none")) {
+            words.addAll(List.of("--set", each));
+        }
+        Console alone = new Console(console.in(), console.out(), console.err(), Map.of(), false);
+        return ProgramArguments.parse("rehearse", words).implying(setting).load(alone);
     }
 
     // With the JDK's old client: the new one is larger than the server, and a server has none.

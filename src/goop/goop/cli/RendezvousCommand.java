@@ -50,7 +50,7 @@ final class RendezvousCommand implements Command {
 
     /// Serves until the process is told to end; the shutdown hook closes the server.
     static int serve(Loaded loaded, Console console) throws IOException, InterruptedException {
-        Rendezvous server = Rendezvous.start(loaded.config(), loaded.directory());
+        Rendezvous server = begin(loaded, console);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -60,12 +60,18 @@ final class RendezvousCommand implements Command {
                                     ended.countDown();
                                 },
                                 "shutdown"));
+        ended.await();
+        return 0;
+    }
+
+    /// A server as this command starts it: it takes the signal to reload, and has said where it is.
+    static Rendezvous begin(Loaded loaded, Console console) throws IOException {
+        Rendezvous server = Rendezvous.start(loaded.config(), loaded.directory());
         Reloader reloader = new Reloader(loaded);
         reloader.add(server);
         ReloadSignal.take(reloader);
         greet(server, loaded, console.out());
-        ended.await();
-        return 0;
+        return server;
     }
 
     private static void greet(Rendezvous server, Loaded loaded, PrintStream out) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.config.Config;
 import goop.libp2p.Keypair;
+import goop.packaging.ImageTest;
+import goop.packaging.Started;
 import goop.presence.Presence;
 import goop.presence.PresenceJson;
 import goop.presence.PresenceSignature;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,45 +73,65 @@ class RegistrationByMailTest {
         return Files.createDirectory(folder.resolve("mail"));
     }
 
-    private List<String> registerAndVerify(MailServers server, Security security) throws Exception {
-        try (Rendezvous board = start(server, security)) {
-            String url = "http://127.0.0.1:" + board.address().getPort();
-            assertEquals(202, publish(url).statusCode());
-            RegistrationClaim claim =
-                    RegistrationClaim.sign(ADDRESS, key, System.currentTimeMillis());
-            HttpResponse<String> sent =
-                    post(url + "/register", "application/x-www-form-urlencoded", claim.query());
-            assertEquals(200, sent.statusCode());
-            assertTrue(sent.body().contains("A mail is on its way to " + ADDRESS), sent.body());
-
-            List<String> mail = server.taken();
-            String link = link(mail);
-            assertTrue(link.startsWith(url + "/"), link);
-            assertEquals(202, publish(url).statusCode(), "nobody has followed the link yet");
-            HttpResponse<String> page = send(HttpRequest.newBuilder(URI.create(link)));
-            assertEquals(200, page.statusCode());
-            assertTrue(page.body().contains(key.peerId().toString()), page.body());
-            assertEquals(204, publish(url).statusCode());
-            assertEquals(400, send(HttpRequest.newBuilder(URI.create(link))).statusCode());
-            return mail;
+    @Test
+    void aLinkThatTheImageSentVerifies() throws Exception {
+        Path image = folder.resolve("image");
+        ImageTest.image(image, "libs");
+        List<String> program = List.of(image.resolve("bin/goop").toString());
+        try (MailServers server = MailServers.scripted("starttls", mailFolder(), "localhost");
+                Started board =
+                        Started.rendezvous(
+                                program,
+                                Map.of("GOOP_AOT_CACHE", "off"),
+                                folder.resolve("board"),
+                                settings(server, Security.STARTTLS))) {
+            List<String> mail = registerAndVerify(server, board.url);
+            assertEquals("tls board board@example.org " + ADDRESS, mail.getFirst());
         }
     }
 
-    private Rendezvous start(MailServers server, Security security) throws Exception {
+    private List<String> registerAndVerify(MailServers server, Security security) throws Exception {
+        Config config = Config.with(settings(server, security));
+        Path directory = Files.createDirectory(folder.resolve("board"));
+        try (Rendezvous board = Rendezvous.start(config, directory)) {
+            return registerAndVerify(server, "http://127.0.0.1:" + board.address().getPort());
+        }
+    }
+
+    private List<String> registerAndVerify(MailServers server, String url) throws Exception {
+        assertEquals(202, publish(url).statusCode());
+        RegistrationClaim claim = RegistrationClaim.sign(ADDRESS, key, System.currentTimeMillis());
+        HttpResponse<String> sent =
+                post(url + "/register", "application/x-www-form-urlencoded", claim.query());
+        assertEquals(200, sent.statusCode());
+        assertTrue(sent.body().contains("A mail is on its way to " + ADDRESS), sent.body());
+
+        List<String> mail = server.taken();
+        String link = link(mail);
+        assertTrue(link.startsWith(url + "/"), link);
+        assertEquals(202, publish(url).statusCode(), "nobody has followed the link yet");
+        HttpResponse<String> page = send(HttpRequest.newBuilder(URI.create(link)));
+        assertEquals(200, page.statusCode());
+        assertTrue(page.body().contains(key.peerId().toString()), page.body());
+        assertEquals(204, publish(url).statusCode());
+        assertEquals(400, send(HttpRequest.newBuilder(URI.create(link))).statusCode());
+        return mail;
+    }
+
+    private String[] settings(MailServers server, Security security) {
         boolean login = security != Security.NONE;
-        Config config =
-                Config.with(
-                        "presence.rendezvous_port=0",
-                        "presence.peer_db_path=" + folder.resolve("board.db"),
-                        "presence.registration_required=true",
-                        "presence.smtp_host=localhost",
-                        "presence.smtp_port=" + server.port,
-                        "presence.smtp_security=" + (login ? "starttls" : "none"),
-                        "presence.smtp_ca_file=" + server.folder.resolve("ca.pem"),
-                        "presence.smtp_username=" + (login ? "board" : ""),
-                        "presence.smtp_password=" + (login ? "geheim wört" : ""),
-                        "presence.smtp_from=The board <board@example.org>");
-        return Rendezvous.start(config, Files.createDirectory(folder.resolve("board")));
+        return new String[] {
+            "presence.rendezvous_port=0",
+            "presence.peer_db_path=" + folder.resolve("board.db"),
+            "presence.registration_required=true",
+            "presence.smtp_host=localhost",
+            "presence.smtp_port=" + server.port,
+            "presence.smtp_security=" + (login ? "starttls" : "none"),
+            "presence.smtp_ca_file=" + server.folder.resolve("ca.pem"),
+            "presence.smtp_username=" + (login ? "board" : ""),
+            "presence.smtp_password=" + (login ? "geheim wört" : ""),
+            "presence.smtp_from=The board <board@example.org>"
+        };
     }
 
     /// The link that stands in both parts of the mail.

@@ -147,6 +147,38 @@ class AotCacheTest {
     }
 
     @Test
+    void whereTheMemoryIsTooLittleForTheMakingItStartsWithout() throws Exception {
+        for (int mebibytes : List.of(255, 256)) {
+            Path caches = folder.resolve("caches" + mebibytes);
+            try (Started server = start(limited(mebibytes), caches)) {
+                boolean enough = mebibytes == 256;
+                assertEquals(enough, server.said.contains(MAKING), server.said);
+                assertFalse(server.said.contains(FAILED), server.said);
+                assertEquals(enough, hasCache(server));
+                assertServes(server);
+            }
+        }
+    }
+
+    /// The program where the control group's own file names that limit.
+    private static List<String> limited(int mebibytes) throws Exception {
+        assumeTrue(run("unshare --mount true") == 0, "mount namespaces need root");
+        String script =
+                "mount -t tmpfs none /sys/fs/cgroup && echo %d >/sys/fs/cgroup/memory.max"
+                        .formatted((long) mebibytes << 20);
+        List<String> inside =
+                new ArrayList<>(
+                        List.of(
+                                "unshare",
+                                "--mount",
+                                "sh",
+                                "-c",
+                                script + " && exec \"$0\" \"$@\""));
+        inside.addAll(program);
+        return inside;
+    }
+
+    @Test
     void anAttemptThatWasKilledIsNotRepeatedAtOnce() throws Exception {
         Path folder = copyOfCaches();
         Path file = cacheIn(folder);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The images and the thin jar start and serve.
-class ImageTest {
+public class ImageTest {
     /// Making one takes seconds; another test is about it.
     private static final Map<String, String> WITHOUT_CACHE = Map.of("GOOP_AOT_CACHE", "off");
 
@@ -29,7 +29,8 @@ class ImageTest {
         image(images.resolve("full"), "libs");
     }
 
-    static void image(Path image, String libs) throws Exception {
+    /// @param libs `libs` for the optional libraries, or nothing
+    public static void image(Path image, String libs) throws Exception {
         Process process =
                 new ProcessBuilder("packaging/image.sh", image.toString(), libs)
                         .redirectErrorStream(true)

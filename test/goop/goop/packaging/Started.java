@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A rendezvous server that somebody's command has started, and a client of it.
-final class Started implements AutoCloseable {
+public final class Started implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+");
 
     final Process process;
@@ -28,7 +28,9 @@ final class Started implements AutoCloseable {
     /// All that it printed until it listened.
     final String said;
 
-    private final String url;
+    /// Without a slash at its end.
+    public final String url;
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -41,7 +43,7 @@ final class Started implements AutoCloseable {
     /// Starts `program rendezvous board` on a free port, and waits until it listens.
     ///
     /// @param program the words before `rendezvous`
-    static Started rendezvous(
+    public static Started rendezvous(
             List<String> program, Map<String, String> environment, Path board, String... settings)
             throws IOException {
         List<String> command = new ArrayList<>(program);
