@@ -179,6 +179,21 @@ class AotCacheTest {
     }
 
     @Test
+    void aPeersCacheWantsMoreMemory() throws Exception {
+        Path caches = Files.createDirectory(folder.resolve("caches"));
+        List<String> command = new ArrayList<>(limited(383));
+        // Ends by itself, once the launcher has made up its mind: that is no address.
+        command.addAll(List.of("peer", folder.resolve("anna").toString()));
+        command.addAll(List.of("--set", "p2p.listen_addresses=nowhere"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("GOOP_AOT_CACHE", caches.toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor() != 0 && said.contains("p2p.listen_addresses"), said);
+        assertFalse(said.contains(MAKING), said);
+    }
+
+    @Test
     void anAttemptThatWasKilledIsNotRepeatedAtOnce() throws Exception {
         Path folder = copyOfCaches();
         Path file = cacheIn(folder);
