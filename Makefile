@@ -88,6 +88,14 @@ cluster: all
 	@./build.sh tests
 	@$(JAVA) -Dgoop.cluster.peers=$(PEERS) -Dgoop.cluster.watchers=$(WATCHERS) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests ClusterLabTest
 
+## replicas      clusters in simulation, thousands of seeds: make replicas [RUNS=20000] [SEED=...]
+.PHONY: replicas
+RUNS = 20000
+replicas: all
+	@./build.sh tests
+	@$(JAVA) -Dgoop.cluster.runs=$(RUNS) $(if $(SEED),-Dgoop.seed=$(SEED)) -cp "$(TEST_CLASSPATH)" \
+		goop.testing.RunTests ReplicaTest
+
 ## fuzz          a long search for inputs that break a parser: make fuzz [TARGET=Name] [FUZZ_SECONDS=600]
 FUZZ_SECONDS = 600
 fuzz: all

@@ -5,10 +5,8 @@ import goop.cluster.ClusterMessage.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -31,8 +29,9 @@ final class Neighbour {
     // Which note took the peer away, where earlier notes may still come.
     private final Map<String, Long> graves = new HashMap<>();
     private final TreeSet<Long> beyond = new TreeSet<>();
-    // Peers that have left by another server's word, which this one has not heard of yet.
-    private final Set<String> over = new HashSet<>();
+    // Peers that have left by another server's word, and until when that counts. This one may not
+    // have heard of it, and still own them then: they have come back to it.
+    private final Map<String, Long> left = new HashMap<>();
 
     long heardAt;
     boolean silent;
@@ -120,7 +119,7 @@ final class Neighbour {
 
     /// The peer's entry, be it on the way elsewhere, or null.
     Entry find(String peerId) {
-        if (over.contains(peerId)) return null;
+        if (left.containsKey(peerId)) return null;
         Entry entry = entries.get(peerId);
         if (entry != null) return entry;
         Moving leaving = moving.get(peerId);
@@ -135,7 +134,7 @@ final class Neighbour {
         if (before != null && before.seq() >= entry.seq()) return false;
         entries.put(peerId, entry);
         moving.remove(peerId);
-        over.remove(peerId);
+        left.remove(peerId);
         return true;
     }
 
@@ -144,7 +143,7 @@ final class Neighbour {
         bury(peerId, seq);
         Entry before = entries.get(peerId);
         if (before != null && before.seq() > seq) return false;
-        over.remove(peerId);
+        left.remove(peerId);
         return entries.remove(peerId) != null | moving.remove(peerId) != null;
     }
 
@@ -154,7 +153,7 @@ final class Neighbour {
         Entry before = entries.get(peerId);
         if (before == null || before.seq() > seq) return;
         entries.remove(peerId);
-        if (!over.remove(peerId)) moving.put(peerId, new Moving(before, until));
+        if (left.remove(peerId) == null) moving.put(peerId, new Moving(before, until));
     }
 
     private void bury(String peerId, long seq) {
@@ -163,26 +162,29 @@ final class Neighbour {
         else graves.merge(peerId, seq, Math::max);
     }
 
-    /// Whatever was stamped before that is over.
-    ///
-    /// @return whether something was
-    boolean endBefore(String peerId, long stamp) {
+    /// Whatever was stamped before that is over, until its server takes it out itself, under a
+    /// number of its own.
+    void endBefore(String peerId, long stamp, long until) {
         Entry entry = find(peerId);
-        if (entry == null || entry.here().stamp() >= stamp) return false;
-        // The server will take it out itself, under a number of its own.
-        if (moving.remove(peerId) == null) over.add(peerId);
-        return true;
+        if (entry == null || entry.here().stamp() >= stamp) return;
+        if (moving.remove(peerId) == null) left.put(peerId, until);
     }
 
-    /// Who was on the way elsewhere, and has not come there in time.
-    List<String> lost(long now) {
-        List<String> lost = new ArrayList<>();
+    /// Who was on the way elsewhere, and has not come there in time; who has left, which its server
+    /// does not say in time.
+    List<String> over(long now) {
+        List<String> over = new ArrayList<>();
         moving.forEach(
                 (peerId, each) -> {
-                    if (now >= each.until) lost.add(peerId);
+                    if (now >= each.until) over.add(peerId);
                 });
-        lost.forEach(moving::remove);
-        return lost;
+        left.forEach(
+                (peerId, until) -> {
+                    if (now >= until) over.add(peerId);
+                });
+        over.forEach(moving::remove);
+        over.forEach(left::remove);
+        return over;
     }
 
     /// Another server has it.

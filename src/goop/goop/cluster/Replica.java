@@ -76,7 +76,15 @@ final class Replica {
         if (!was && !saidSo) return;
         Gone gone = new Gone(stamp(now), peerId, ts, saidSo ? Why.LEFT : Why.SILENT);
         note(gone);
-        if (saidSo) neighbours.values().forEach(each -> each.endBefore(peerId, gone.stamp()));
+        if (saidSo) endBefore(gone, now);
+        // While it was ours, whoever it came from let go of it without a word to the board.
+        if (best(peerId) == null) actions.add(new Action.Hide(peerId));
+    }
+
+    private void endBefore(Gone gone, Moment now) {
+        for (Neighbour each : neighbours.values()) {
+            each.endBefore(gone.peerId(), gone.stamp(), now.ticks() + ttl);
+        }
     }
 
     /// A peer has signed.
@@ -172,6 +180,7 @@ final class Replica {
         if (!timely(here.stamp(), now)) return;
         boolean known = from.entries.containsKey(peerId);
         if (!known && held >= settings.peers()) return;
+        Entry before = best(peerId);
         if (!from.put(entry)) return;
         if (!known) held++;
         for (Neighbour each : neighbours.values()) if (each != from) each.arrived(peerId);
@@ -181,9 +190,9 @@ final class Replica {
             own.remove(peerId);
             note(new Gone(stamp(now), peerId, ours.here().message().ts(), Why.MOVED));
         }
-        if (moved || best(peerId) == entry) {
-            actions.add(new Action.Show(here.message(), here.verified(), moved));
-        }
+        Entry after = best(peerId);
+        if (!moved && after == before) return;
+        actions.add(new Action.Show(after.here().message(), after.here().verified(), moved));
     }
 
     private static boolean later(long stamp, String server, long than, String thanServer) {
@@ -220,10 +229,7 @@ final class Replica {
 
     private void leave(Gone gone, Moment now) {
         String peerId = gone.peerId();
-        boolean known = false;
-        for (Neighbour each : neighbours.values()) {
-            known |= each.endBefore(peerId, gone.stamp());
-        }
+        endBefore(gone, now);
         Entry ours = own.get(peerId);
         if (ours != null && ours.here().stamp() < gone.stamp()) {
             own.remove(peerId);
@@ -315,7 +321,7 @@ final class Replica {
         forgotten.values().removeIf(then -> ticks - then > 2 * ttl);
         for (Neighbour each : List.copyOf(neighbours.values())) {
             if (ticks - each.heardAt > ReplicaSettings.SILENCE.toMillis()) each.silent = true;
-            for (String peerId : each.lost(ticks)) settle(peerId, null);
+            for (String peerId : each.over(ticks)) settle(peerId, null);
             if (each.silent && ticks - each.heardAt >= ttl) forget(each, ticks);
             else catchUp(each, ticks);
         }

@@ -63,10 +63,11 @@ public final class BoardNeighbour {
 
     /// The peer has said that it leaves, to whatever server.
     ///
-    /// @param unless asked under the board's lock: whether it has come back since
+    /// @param unless asked under the board's lock: whether it has come back here since
     public void end(String peerId, Predicate<String> unless) {
         synchronized (board) {
-            if (!unless.test(peerId)) board.end(peerId);
+            if (unless.test(peerId)) lose(peerId, 0, false);
+            else board.end(peerId);
         }
     }
 

@@ -9,9 +9,11 @@ import goop.cluster.Simulation.Server;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Clusters in simulation. A failure prints its seed, and `-Dgoop.seed=` replays it.
+/// Clusters in simulation. A failure prints its seed, and `-Dgoop.seed=` replays it; `make
+/// replicas` tries many.
 class ReplicaTest {
     private static final int RUNS = 20;
     // After its ttl, who has silently gone is gone at its server, and 4 s later everywhere.
@@ -21,23 +23,40 @@ class ReplicaTest {
         void run(Simulation simulation);
     }
 
-    private static void simulate(Scenario scenario) {
+    // The seeds in `kept` once found a mistake.
+    private static void simulate(Scenario scenario, long... kept) {
         Long given = Long.getLong("goop.seed");
-        long first = given == null ? System.nanoTime() : given;
-        for (long seed = first; seed < first + (given == null ? RUNS : 1); seed++) {
-            try {
-                scenario.run(new Simulation(seed));
-            } catch (AssertionError | RuntimeException failed) {
-                throw new AssertionError("seed " + seed + ": " + failed.getMessage(), failed);
-            }
+        if (given != null) {
+            simulate(scenario, given);
+            return;
         }
-        System.out.println("simulated with seeds from " + first);
+        for (long seed : kept) simulate(scenario, seed);
+        long first = System.nanoTime();
+        int runs = Integer.getInteger("goop.cluster.runs", RUNS);
+        for (long seed = first; seed < first + runs; seed++) simulate(scenario, seed);
+        System.out.println("simulated with " + runs + " seeds from " + first);
+    }
+
+    private static void simulate(Scenario scenario, long seed) {
+        try {
+            scenario.run(new Simulation(seed));
+        } catch (AssertionError | RuntimeException failed) {
+            throw new AssertionError("seed " + seed + ": " + failed.getMessage(), failed);
+        }
     }
 
     private static void everybodyAgrees(Simulation simulation) {
         for (Server each : simulation.servers) {
             if (!each.up) continue;
-            assertEquals(simulation.truth(), each.picture(), "server " + each.place);
+            Map<String, String> wrong = new TreeMap<>(each.picture());
+            simulation
+                    .truth()
+                    .forEach(
+                            (id, label) -> {
+                                if (!wrong.remove(id, label))
+                                    wrong.merge(id, "", (is, no) -> is + ", not " + label);
+                            });
+            assertEquals(Map.of(), wrong, "server " + each.place);
         }
     }
 
@@ -116,7 +135,9 @@ class ReplicaTest {
                     simulation.heal();
                     simulation.run(HEALED);
                     everybodyAgrees(simulation);
-                });
+                },
+                11993443053486L,
+                7128894254593L);
     }
 
     @Test
@@ -148,7 +169,10 @@ class ReplicaTest {
                     simulation.heal();
                     simulation.run(HEALED);
                     everybodyAgrees(simulation);
-                });
+                },
+                11997883516404L,
+                11997883516134L,
+                11997883516303L);
     }
 
     @Test
@@ -218,6 +242,7 @@ class ReplicaTest {
                     simulation.heal();
                     simulation.run(HEALED);
                     everybodyAgrees(simulation);
-                });
+                },
+                15147861716558L);
     }
 }
