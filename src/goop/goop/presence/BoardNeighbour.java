@@ -25,6 +25,7 @@ public final class BoardNeighbour {
             // here.
             if (verified) board.restore(List.of(mark(message)));
             Change change = table.apply(message, verified, source, board.now());
+            if (change instanceof Change.Changed) board.note(message.peerId());
             return board.tell(change) != Taken.FULL;
         }
     }
@@ -53,8 +54,9 @@ public final class BoardNeighbour {
     /// @return false when there is no room for it
     public boolean takeOver(Presence message, boolean verified, Predicate<String> unless) {
         synchronized (board) {
+            boolean back = unless.test(message.peerId());
             boolean room = hear(message, verified);
-            if (unless.test(message.peerId())) return room;
+            if (back) return room;
             board.cede(message.peerId());
             // Only now does its word count whatever its time.
             return hear(message, verified);

@@ -168,15 +168,18 @@ public final class PresenceBoard {
         if (message.type() == Type.OFFLINE) return depart(message);
         boolean first = !here.knows(message.peerId());
         Change change = table.apply(message, verified, here, ticks.getAsLong());
-        if (change instanceof Changed || first && here.knows(message.peerId())) {
-            // What is known of it now: a heartbeat with a token says less.
-            Peer known = table.peer(message.peerId()).orElseThrow();
-            journal.here(known.message(), known.verified());
-        }
+        if (change instanceof Changed || first) note(message.peerId());
         if (change instanceof Renewed && message.type() == Type.ONLINE) {
             tellDefault(message, ticks.getAsLong());
         }
         return tell(change);
+    }
+
+    // What is known of it now: a heartbeat says less, and nothing where it is known from elsewhere.
+    void note(String peerId) {
+        if (!here.knows(peerId)) return;
+        Peer known = table.peer(peerId).orElseThrow();
+        journal.here(known.message(), known.verified());
     }
 
     // Under the lock.
