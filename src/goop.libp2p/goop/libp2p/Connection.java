@@ -40,6 +40,9 @@ public interface Connection extends Closeable {
         return remoteAddress().isRelayed();
     }
 
+    /// Whether it goes through a hole that was punched in the NATs between.
+    boolean isPunched();
+
     Instant openedAt();
 
     /// Round trip of the connection's own pings, once one came back.

@@ -48,7 +48,7 @@ public record Diagnosis(
         Optional<PunchReport> punch = host.punchReport(peer);
         return new Diagnosis(
                 peer,
-                way(host.connection(peer), punch),
+                way(host.connection(peer)),
                 attempts,
                 punch,
                 host.connection(peer)
@@ -64,11 +64,10 @@ public record Diagnosis(
         return info.protocols().contains(DirectUpgrade.PROTOCOL);
     }
 
-    private static Way way(Optional<Connection> connection, Optional<PunchReport> punch) {
+    private static Way way(Optional<Connection> connection) {
         if (connection.isEmpty()) return Way.UNREACHED;
         if (connection.get().isRelayed()) return Way.RELAYED;
-        boolean punched = punch.isPresent() && punch.get().direct();
-        return punched && punch.get().why().equals("punched") ? Way.PUNCHED : Way.DIRECT;
+        return connection.get().isPunched() ? Way.PUNCHED : Way.DIRECT;
     }
 
     /// The reason in words, a sentence each.

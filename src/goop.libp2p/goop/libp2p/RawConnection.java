@@ -21,6 +21,11 @@ public interface RawConnection extends Closeable {
         return Optional.empty();
     }
 
+    /// Whether both sides dialled at once, through their NATs.
+    default boolean isPunched() {
+        return false;
+    }
+
     /// Ends it at once; whoever waits in [#in] or [#out] gets an exception. May be called from any
     /// thread and more than once.
     @Override

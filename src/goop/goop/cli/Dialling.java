@@ -15,10 +15,6 @@ final class Dialling {
     /// The option after which a relayed connection will not do.
     static final String DIRECT = "--direct";
 
-    /// The connection is there a moment before what came of the upgrade is written down; where the
-    /// peer dialled as anybody would, nothing is.
-    static final Duration REPORT = Duration.ofMillis(500);
-
     private static final Duration LOOK = Duration.ofMillis(5);
 
     private Dialling() {}
@@ -44,10 +40,7 @@ final class Dialling {
         long until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (true) {
             Optional<Connection> best = host.connection(first.remotePeer());
-            if (best.isPresent() && !best.get().isRelayed()) {
-                if (first.isRelayed()) awaitReport(host, first);
-                return best.get();
-            }
+            if (best.isPresent() && !best.get().isRelayed()) return best.get();
             if (best.isEmpty()) throw new IOException("the connection ended");
             if (System.nanoTime() > until) {
                 String why =
@@ -60,22 +53,11 @@ final class Dialling {
         }
     }
 
-    private static void awaitReport(Host host, Connection first) throws InterruptedException {
-        long until = System.nanoTime() + REPORT.toNanos();
-        while (host.punchReport(first.remotePeer()).isEmpty() && System.nanoTime() < until) {
-            Thread.sleep(LOOK);
-        }
-    }
-
     /// `direct`, `punched`, or `relayed` and within which limit.
-    static String way(Host host, Connection connection) {
+    static String way(Connection connection) {
         if (connection.isRelayed()) {
             return connection.limit().map(limit -> "relayed, " + limit).orElse("relayed");
         }
-        return host.punchReport(connection.remotePeer())
-                .filter(PunchReport::direct)
-                .filter(report -> report.why().equals("punched"))
-                .map(_ -> "punched")
-                .orElse("direct");
+        return connection.isPunched() ? "punched" : "direct";
     }
 }

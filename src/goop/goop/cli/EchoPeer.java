@@ -51,7 +51,7 @@ final class EchoPeer implements Command {
         PeerArguments words = PeerArguments.parse(name(), arguments, Set.of(Dialling.DIRECT));
         try (Host host = Dialling.host(words)) {
             Connection connection = Dialling.connect(host, words);
-            if (connection.isRelayed()) console.err().println(Dialling.way(host, connection));
+            if (connection.isRelayed()) console.err().println(Dialling.way(connection));
             try (Stream stream = connection.newStream(BareHost.ECHO)) {
                 FutureTask<Long> sending = new FutureTask<>(() -> send(console.in(), stream));
                 Thread.ofVirtual().name("echo send").start(sending);

@@ -56,7 +56,7 @@ final class PerfPeer implements Command {
             if (words.json()) {
                 console.out().println(json(connection, upload, download, result));
             } else {
-                console.out().println(Dialling.way(host, connection));
+                console.out().println(Dialling.way(connection));
                 console.out().println(line("upload  ", upload, result.upload()));
                 console.out().println(line("download", download, result.download()));
             }

@@ -76,7 +76,7 @@ final class PingPeer implements Command {
     private static void head(Host host, Connection connection, PeerInfo info, PrintStream out) {
         out.println(connection.remotePeer());
         out.println("address    " + connection.remoteAddress());
-        out.println("way        " + Dialling.way(host, connection));
+        out.println("way        " + Dialling.way(connection));
         out.println("agent      " + info.agentVersion());
         out.println("protocols  " + String.join(" ", info.protocols().stream().sorted().toList()));
     }
@@ -96,7 +96,7 @@ final class PingPeer implements Command {
                         .field("peerID", connection.remotePeer().toString())
                         .field("addr", connection.remoteAddress().toString())
                         .field("direct", !connection.isRelayed())
-                        .field("way", Dialling.way(host, connection))
+                        .field("way", Dialling.way(connection))
                         .field("agent", info.agentVersion())
                         .field("protocols", info.protocols().stream().sorted().toList())
                         .name("roundTripsMs")

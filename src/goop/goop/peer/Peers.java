@@ -21,8 +21,6 @@ import java.util.function.Function;
 
 /// The [PeerList] of a running peer: safe for several threads, and tells who listens.
 public final class Peers {
-    private static final Duration PUNCH_AND_REPORT = Duration.ofSeconds(10);
-
     private final PeerList list;
     private final Feed<PeerChange> feed = new Feed<>();
     private volatile List<Subnet> links = Subnet.here();
@@ -151,17 +149,19 @@ public final class Peers {
     }
 
     private Reach reach(Host host, Connection connection) {
-        Optional<PunchReport> report = host.punchReport(connection.remotePeer());
         Reach.Way way;
         String why = "";
         if (connection.isRelayed()) {
             way = Reach.Way.RELAYED;
-            why = report.filter(it -> !it.direct()).map(PunchReport::why).orElse("");
+            why =
+                    host.punchReport(connection.remotePeer())
+                            .filter(report -> !report.direct())
+                            .map(PunchReport::why)
+                            .orElse("");
         } else if (isNear(connection.remoteAddress())) {
             way = Reach.Way.LAN;
         } else {
-            boolean punched = report.filter(it -> madeBy(it, connection)).isPresent();
-            way = punched ? Reach.Way.PUNCHED : Reach.Way.DIRECT;
+            way = connection.isPunched() ? Reach.Way.PUNCHED : Reach.Way.DIRECT;
         }
         return new Reach(way, connection.roundTripTime(), why);
     }
@@ -172,14 +172,6 @@ public final class Peers {
         return address.ip()
                 .filter(ip -> links.stream().anyMatch(each -> each.holds(ip)))
                 .isPresent();
-    }
-
-    // A report is made right after its connection.
-    private static boolean madeBy(PunchReport report, Connection connection) {
-        Duration between = Duration.between(connection.openedAt(), report.at()).abs();
-        return report.direct()
-                && report.why().equals("punched")
-                && between.compareTo(PUNCH_AND_REPORT) < 0;
     }
 
     private void change(Function<Moment, List<PeerChange>> step) {

@@ -72,6 +72,11 @@ final class PunchedConnection implements RawConnection {
     }
 
     @Override
+    public boolean isPunched() {
+        return true;
+    }
+
+    @Override
     public void close() {
         raw.close();
     }

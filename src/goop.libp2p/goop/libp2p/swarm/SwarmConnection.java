@@ -92,6 +92,11 @@ public final class SwarmConnection implements Connection {
     }
 
     @Override
+    public boolean isPunched() {
+        return upgraded.raw().isPunched();
+    }
+
+    @Override
     public Instant openedAt() {
         return openedAt;
     }

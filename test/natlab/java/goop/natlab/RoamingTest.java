@@ -55,6 +55,7 @@ class RoamingTest {
         anna.sight().awaitRelayed(bob.id(), PATIENCE);
         bob.reach(anna);
         bob.sight().awaitWay(anna.id(), "punched", PATIENCE);
+        assertEquals(List.of("untried", "relayed", "punched"), bob.sight().ways(anna.id()));
     }
 
     private void startServer() throws IOException {
