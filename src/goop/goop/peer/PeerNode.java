@@ -14,11 +14,11 @@ import goop.libp2p.PeerId;
 import goop.libp2p.mdns.MdnsConfig;
 import goop.libp2p.relay.Reservation;
 import goop.presence.Presence;
-import goop.registration.RegistrationClaim;
 import goop.rendezvous.Rendezvous;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,8 +54,8 @@ public final class PeerNode implements Reloadable, AutoCloseable {
     private final Servers servers;
     private final Thread house;
     private volatile Profile profile;
-    // Of the thread that tells the host's events.
-    private List<Multiaddr> lastAddresses;
+    // Those of our interfaces; of the thread that tells the host's events.
+    private Set<InetAddress> lastAddresses;
 
     /// Starts a peer.
     ///
@@ -117,6 +117,7 @@ public final class PeerNode implements Reloadable, AutoCloseable {
         if (lan != null) started.add(lan);
         servers = new Servers(config, directory, host, key, peers);
         started.add(servers);
+        lastAddresses = peers.here();
         // Whoever connected before this is measured with the rest, every second.
         host.subscribe(this::happened);
         announce();
@@ -288,13 +289,7 @@ public final class PeerNode implements Reloadable, AutoCloseable {
     /// have no address. The server's own word for where that is is not followed.
     public Optional<URI> registration() {
         String email = profile.email();
-        if (email.isEmpty()) return Optional.empty();
-        long now = System.currentTimeMillis();
-        return rendezvous().stream()
-                .filter(RendezvousStatus::wantsRegistration)
-                .map(each -> each.server().toString().replaceAll("/$", "") + "/register?")
-                .map(form -> URI.create(form + RegistrationClaim.sign(email, key, now).query()))
-                .findFirst();
+        return email.isEmpty() ? Optional.empty() : servers.registration(email);
     }
 
     /// Says why peers are reached as they are.
@@ -332,10 +327,10 @@ public final class PeerNode implements Reloadable, AutoCloseable {
     private void happened(HostEvent event) {
         peers.follow(host, event);
         switch (event) {
-            case HostEvent.AddressesChanged(List<Multiaddr> now) -> {
+            case HostEvent.AddressesChanged _ -> {
                 peers.moved();
                 announce();
-                moved(now);
+                moved();
             }
             case HostEvent.PeerIdentified _ -> gossip.newcomer();
             case HostEvent.PeerDisconnected(PeerId peer) -> {
@@ -345,18 +340,20 @@ public final class PeerNode implements Reloadable, AutoCloseable {
         }
     }
 
-    // Only the interfaces' own addresses tell that we are in another network.
-    private void moved(List<Multiaddr> addresses) {
-        List<Multiaddr> now = addresses.stream().filter(each -> !each.isRelayed()).toList();
-        List<Multiaddr> before = lastAddresses;
-        lastAddresses = now;
-        if (before != null && !before.equals(now)) again("other addresses");
+    // What goes over an address that is gone is dead. One that is new breaks nothing: it may be
+    // that
+    // of a network in which others are found, or of a program's own bridge.
+    private void moved() {
+        Set<InetAddress> before = lastAddresses;
+        lastAddresses = peers.here();
+        boolean lost = !lastAddresses.containsAll(before);
+        if (lost || !before.containsAll(lastAddresses)) again("other addresses", lost);
     }
 
-    private void again(String why) {
+    private void again(String why, boolean lost) {
         LOG.log(Level.INFO, "rendezvous=again why=\"" + why + "\"");
         host.again();
-        servers.again();
+        servers.again(lost);
         gossip.newcomer();
         if (lan != null) lan.again();
     }
@@ -366,7 +363,7 @@ public final class PeerNode implements Reloadable, AutoCloseable {
             Nap nap = new Nap();
             for (int second = 1; ; second++) {
                 Thread.sleep(Duration.ofSeconds(1));
-                if (nap.over(Moment.now())) again("the machine has slept");
+                if (nap.over(Moment.now())) again("the machine has slept", true);
                 peers.expire();
                 Set<String> moved = peers.takeMoved();
                 for (PeerId each : host.peers()) {

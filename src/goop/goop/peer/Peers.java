@@ -11,6 +11,7 @@ import goop.libp2p.Subnet;
 import goop.presence.Presence;
 import goop.presence.PresenceListener.Heard;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The [PeerList] of a running peer: safe for several threads, and tells who listens.
 public final class Peers {
@@ -146,6 +148,11 @@ public final class Peers {
     /// This machine is perhaps on other links than before.
     void moved() {
         links = Subnet.here();
+    }
+
+    /// The addresses of this machine's interfaces when it last [#moved].
+    Set<InetAddress> here() {
+        return links.stream().map(Subnet::address).collect(Collectors.toSet());
     }
 
     private Reach reach(Host host, Connection connection) {

@@ -7,6 +7,7 @@ import goop.libp2p.Keypair;
 import goop.libp2p.Multiaddr;
 import goop.presence.ClientSettings;
 import goop.presence.Presence;
+import goop.registration.RegistrationClaim;
 import goop.rendezvous.Rendezvous;
 
 import java.io.IOException;
@@ -114,8 +115,21 @@ final class Servers implements Reloadable, AutoCloseable {
     }
 
     /// See [goop.presence.PresenceClient#again].
-    synchronized void again() {
-        links.forEach(RendezvousLink::again);
+    ///
+    /// @param lost whether what is open may be dead; else only those are tried that are not there
+    synchronized void again(boolean lost) {
+        for (RendezvousLink each : links) if (lost || !each.status().well()) each.again();
+    }
+
+    /// Where the owner of that address registers us with the server that wants that; the server's
+    /// own word for where that is is not followed.
+    Optional<URI> registration(String email) {
+        long now = System.currentTimeMillis();
+        return status().stream()
+                .filter(RendezvousStatus::wantsRegistration)
+                .map(each -> each.server().toString().replaceAll("/$", "") + "/register?")
+                .map(form -> URI.create(form + RegistrationClaim.sign(email, key, now).query()))
+                .findFirst();
     }
 
     synchronized List<RendezvousStatus> status() {

@@ -16,7 +16,9 @@ import java.util.Optional;
 public final class PresenceClient implements AutoCloseable {
     private volatile ClientSettings settings;
     private final RendezvousHttp server;
-    private final HttpClient own;
+    // Null where others share it; belongs to the lock on this.
+    private HttpClient own;
+    private boolean closed;
     private final PresenceWatch watch;
     private final String id;
     private final PresencePublisher publisher;
@@ -69,10 +71,20 @@ public final class PresenceClient implements AutoCloseable {
     }
 
     /// The machine has slept, or is in another network: publishes at once, and opens the stream
-    /// anew instead of waiting until it is found to be dead.
+    /// anew instead of waiting until it is found to be dead. So may be the connections that are
+    /// kept for the next message: with them it would wait for its deadline.
     public void again() {
+        renew();
         if (publisher != null) publisher.again();
         watch.again();
+    }
+
+    private synchronized void renew() {
+        if (own == null || closed) return;
+        HttpClient stale = own;
+        own = RendezvousHttp.client();
+        server.use(own);
+        stale.shutdownNow();
     }
 
     // Where a message does not get to the server, nothing comes from there either.
@@ -134,6 +146,9 @@ public final class PresenceClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (own != null) own.shutdownNow();
+        synchronized (this) {
+            closed = true;
+            if (own != null) own.shutdownNow();
+        }
     }
 }

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /// Follows a server's event stream for ever: reads, checks signatures, comes back after every end.
 ///
@@ -45,6 +47,9 @@ final class PresenceWatch {
     // When the stream was opened, 0 while there is none.
     private long connectedAt;
 
+    // Has a permit when somebody has asked not to wait.
+    private final Semaphore hurry = new Semaphore(0);
+
     private final Thread thread;
     private volatile boolean closed;
     // The stream that is read now, or null.
@@ -68,8 +73,10 @@ final class PresenceWatch {
         settings = other;
     }
 
-    /// Opens the stream anew: the one that is open may be dead without anybody having said so.
+    /// Opens the stream anew, at once: the one that is open may be dead without anybody having said
+    /// so, and what was in the way may be gone.
     void again() {
+        hurry.release();
         Events stale = open;
         if (stale == null) return;
         try {
@@ -111,7 +118,7 @@ final class PresenceWatch {
         Duration wait = asked && retry.compareTo(own) > 0 ? retry : own;
         tell(() -> listener.disconnected(why, wait));
         try {
-            Thread.sleep(wait);
+            if (hurry.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) backoff.reset();
         } catch (InterruptedException closing) {
             LOG.log(Level.TRACE, "watch=closed");
         }
@@ -132,6 +139,7 @@ final class PresenceWatch {
             coming = null;
             connectedAt = System.nanoTime();
             open = events;
+            hurry.drainPermits();
             tell(() -> listener.connected(events.view()));
             try (Silence silence = new Silence(events.body(), settings.silence())) {
                 EventReader reader = new EventReader(silence);

@@ -68,13 +68,18 @@ final class RendezvousHttp {
         }
     }
 
-    private final HttpClient http;
+    private volatile HttpClient http;
     private final String base;
 
     RendezvousHttp(HttpClient http, URI server) {
         this.http = http;
         String text = server.toString();
         base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /// Asks through another client from now on.
+    void use(HttpClient other) {
+        http = other;
     }
 
     /// Checks that a text is the address of a server: `http` or `https`, a host, no query.
