@@ -80,6 +80,14 @@ hubs: all
 		$(if $(SEED),-Dgoop.hubs.seed=$(SEED)) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests \
 		ConvergenceTest SyncBytesTest DirectoryIndexTest
 
+## bench-hub     a hub's figures: search over 100,000 entries, what a pull costs when nothing and when one
+##               of them has changed, how soon a change is with all of fifty hubs
+.PHONY: bench-hub
+bench-hub: all
+	@./build.sh tests
+	@$(JAVA) -Dgoop.hubs.schedules=1 -Dgoop.hubs.big=1 -Dgoop.hubs.entries=100000 \
+		-cp "$(TEST_CLASSPATH)" goop.testing.RunTests SyncBytesTest DirectoryIndexTest ConvergenceTest
+
 ## cluster       three servers over NATS, 3,000 peers and 300 watchers, while servers and nodes are
 ##               killed, cut off and restarted; for a slow machine: make cluster PEERS=600 WATCHERS=60
 cluster: PEERS = 3000

@@ -1,5 +1,5 @@
 // The hub's admin page: node hub-admin.mjs <base url> <password> <key of a partner to add>
-import { everyLook, expect, noProblems, open, withBrowser } from "./browser.mjs";
+import { accessible, everyLook, expect, noProblems, open, withBrowser } from "./browser.mjs";
 
 const [base, password, key] = process.argv.slice(2);
 const httpCredentials = { username: "admin", password };
@@ -62,6 +62,7 @@ await withBrowser(async browser => {
     await looks.goto(`${base}/admin/entry`);
     await everyLook(looks, "hub-entry", { axe: false });
     await looks.goto(`${base}/admin/partner`);
-    await everyLook(looks, "hub-partner");
+    await accessible(looks, "hub-partner");
+    await everyLook(looks, "hub-partner", { axe: false });
     noProblems(looks);
 });

@@ -44,12 +44,19 @@ final class AdminPage implements Handler {
     private final Frame frame;
     private final Directory directory;
     private final Partners partners;
+    private final ServerWatch watch;
     private final InstantSource clock;
 
-    AdminPage(Frame frame, Directory directory, Partners partners, InstantSource clock) {
+    AdminPage(
+            Frame frame,
+            Directory directory,
+            Partners partners,
+            ServerWatch watch,
+            InstantSource clock) {
         this.frame = frame;
         this.directory = directory;
         this.partners = partners;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -67,6 +74,10 @@ final class AdminPage implements Handler {
         values.put(
                 "hidden",
                 Html.joined(hidden.stream().limit(MOST_HIDDEN).map(AdminPage::hidden).toList()));
+        long down = watch.down();
+        values.put("serverCount", Words.count(watch.all().size()));
+        values.put("downHidden", Html.hiddenIf(down == 0));
+        values.put("down", down == 1 ? "1 is down" : down + " are down");
         values.put("partnerCount", Words.count(partners.all().size()));
         values.put("noPartnersHidden", Html.hiddenIf(!partners.all().isEmpty()));
         values.put("partnersHidden", Html.hiddenIf(partners.all().isEmpty()));

@@ -52,6 +52,9 @@ final class CommunityPage implements Handler {
                 CommunityView.values(record, online.at(record), clock.instant());
         boolean open = record.listing().orElseThrow().type() == Listing.Type.OPEN;
         values.put("inviteHidden", Html.hiddenIf(open));
+        String notice = online.notice(record);
+        values.put("notice", notice);
+        values.put("noticeHidden", Html.hiddenIf(notice.isEmpty()));
         String key =
                 directory.chain(origin).map(KeyChain::current).map(Object::toString).orElse("");
         values.put("key", key);

@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /// The super hub: what it is made of, started and stopped together.
 public final class Hub implements Reloadable, AutoCloseable {
@@ -49,6 +48,7 @@ public final class Hub implements Reloadable, AutoCloseable {
 
     private final Config.Hub settings;
     private final Partners partners;
+    private final ServerWatch watch;
     private final InstantSource clock = InstantSource.system();
     private final Database database;
     private final Directory directory;
@@ -69,8 +69,9 @@ public final class Hub implements Reloadable, AutoCloseable {
     /// @throws IOException when it cannot listen, or its files are damaged; the message says which
     public static Hub start(Config config, Path directory) throws IOException {
         Path data = directory.resolve("data");
-        Database database =
-                Database.open(Schema.HUB, directory.resolve(config.hub().dbPath()), data);
+        Path file = directory.resolve(config.hub().dbPath());
+        PrivateDatabase.prepare(file);
+        Database database = Database.open(Schema.HUB, file, data);
         boolean done = false;
         try {
             Hub hub = new Hub(config, directory, database);
@@ -121,8 +122,9 @@ public final class Hub implements Reloadable, AutoCloseable {
                         new ApplicationStore(database),
                         new ServerControl(settings.privateApplicants()),
                         clock);
+        watch = new ServerWatch(new ServerStore(database), new ServerProbe(http), clock);
         visitors = new VisitorGate(settings.limitAddressPerMinute());
-        HubMetrics.register(metrics, directory, partners, database);
+        HubMetrics.register(metrics, directory, partners, watch, database);
         routes = routes();
         web =
                 WebServer.start(
@@ -161,7 +163,6 @@ public final class Hub implements Reloadable, AutoCloseable {
         admin.password(settings.adminPassword());
         Frame frame = HubFrame.frame();
         PublicUrl url = new PublicUrl(settings.externalUrl().map(URI::toString).orElse(""));
-        Online online = entry -> OptionalLong.empty();
         List<Route> all =
                 new ArrayList<>(
                         new HubRoutes(
@@ -173,12 +174,16 @@ public final class Hub implements Reloadable, AutoCloseable {
                                         new ApplicationHandlers(applications, url),
                                         new MetricsHandler(
                                                 metrics, admin, settings.externalUrl().isEmpty()),
-                                        new DirectoryPage(frame, directory, online, clock),
-                                        new CommunityPage(frame, directory, online, clock),
-                                        new AdminPage(frame, directory, partners, clock),
+                                        new DirectoryPage(frame, directory, watch, clock),
+                                        new CommunityPage(frame, directory, watch, clock),
+                                        new AdminPage(frame, directory, partners, watch, clock),
                                         new EntryPage(frame, directory),
                                         new PartnerPage(frame, partners),
-                                        new ModerationHandlers(directory, partners))
+                                        new ModerationHandlers(directory, partners),
+                                        new ServersPage(frame, directory, watch, clock),
+                                        new ServerPage(frame, directory, watch, clock),
+                                        new ServerForm(frame, watch),
+                                        new ServerHandlers(directory, watch))
                                 .table(
                                         admin,
                                         new PartnerGate(directory, partners, clock),
@@ -269,6 +274,10 @@ public final class Hub implements Reloadable, AutoCloseable {
         partners.pullSoon();
     }
 
+    ServerWatch watch() {
+        return watch;
+    }
+
     Partners partners() {
         return partners;
     }
@@ -285,6 +294,7 @@ public final class Hub implements Reloadable, AutoCloseable {
     /// Tells streams to come back, answers what is under way, keeps what is to be kept, and ends.
     @Override
     public void close() {
+        watch.close();
         partners.close();
         web.stop();
         http.shutdownNow();

@@ -24,7 +24,11 @@ final class HubMetrics {
     }
 
     static void register(
-            Metrics metrics, Directory directory, Partners partners, Database database) {
+            Metrics metrics,
+            Directory directory,
+            Partners partners,
+            ServerWatch watch,
+            Database database) {
         HubMetrics hub = new HubMetrics(directory, partners);
         metrics.gauge("goop_hub_communities", "Entries in the directory.", directory::size);
         metrics.gauge(
@@ -73,7 +77,28 @@ final class HubMetrics {
                 hub::refused,
                 "partner",
                 "reason");
+        metrics.gauges(
+                "goop_hub_server_up",
+                "1 while a watched server is well; none for those on standby.",
+                () -> servers(watch, each -> each.up() ? 1 : 0),
+                "server");
+        metrics.gauges(
+                "goop_hub_server_peers",
+                "Peers at a watched server, as it last said.",
+                () -> servers(watch, each -> each.reading().map(ServerReading::peers).orElse(0L)),
+                "server");
         ProcessMetrics.register(metrics);
+    }
+
+    private static Map<List<String>, Double> servers(
+            ServerWatch watch, ToDoubleFunction<ServerWatch.State> reading) {
+        Map<List<String>, Double> all = new HashMap<>();
+        for (ServerWatch.State each : watch.all()) {
+            boolean silent = each.standing().health() == WatchedServer.Health.UNKNOWN;
+            if (each.server().standby() || silent) continue;
+            all.put(List.of(each.server().url()), reading.applyAsDouble(each));
+        }
+        return all;
     }
 
     private static double seconds(Instant time) {

@@ -22,7 +22,11 @@ record HubRoutes(
         Handler adminPage,
         Handler entryPage,
         Handler partnerPage,
-        ModerationHandlers moderation) {
+        ModerationHandlers moderation,
+        Handler serversPage,
+        Handler serverPage,
+        Handler serverForm,
+        ServerHandlers servers) {
 
     /// @param admin stands before what is the operator's
     /// @param partners stands before what is the partners'
@@ -47,6 +51,12 @@ record HubRoutes(
                 Route.get("/admin/partner", admin.around(partnerPage)),
                 Route.post("/admin/partner", admin.around(partnerPage)),
                 Route.post("/admin/partners/remove", admin.around(moderation::removePartner)),
+                Route.get("/admin/servers", admin.around(serversPage)),
+                Route.get("/admin/server", admin.around(serverPage)),
+                Route.get("/admin/server-form", admin.around(serverForm)),
+                Route.post("/admin/server-form", admin.around(serverForm)),
+                Route.post("/admin/servers/remove", admin.around(servers::remove)),
+                Route.post("/admin/servers/move", admin.around(servers::move)),
                 Route.post("/admin/hide", admin.around(moderation::hide)),
                 Route.post("/admin/communities", admin.around(entries::put)),
                 Route.post("/admin/communities/delete", admin.around(entries::delete)),

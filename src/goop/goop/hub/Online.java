@@ -4,8 +4,11 @@ import goop.hub.replica.HubRecord;
 
 import java.util.OptionalLong;
 
-/// How many peers are at a community's server now, of the servers that this hub watches.
+/// What is known of a community's server, of the servers that this hub watches.
 interface Online {
-    /// Empty where that is not known.
+    /// How many peers are there now; empty where that is not known.
     OptionalLong at(HubRecord entry);
+
+    /// What the operator announces to its visitors; empty for nothing.
+    String notice(HubRecord entry);
 }

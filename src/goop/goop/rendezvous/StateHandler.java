@@ -1,5 +1,6 @@
 package goop.rendezvous;
 
+import goop.config.BuildVersion;
 import goop.http.Check;
 import goop.http.Handler;
 import goop.http.Request;
@@ -25,6 +26,7 @@ final class StateHandler implements Handler {
     public Response handle(Request request) {
         Runtime runtime = Runtime.getRuntime();
         JsonWriter json = new JsonWriter().object();
+        json.field("version", BuildVersion.current());
         json.field("draining", state.draining());
         json.name("checks");
         Check.write(json, state.checks());

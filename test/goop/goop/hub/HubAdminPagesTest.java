@@ -1,12 +1,18 @@
 package goop.hub;
 
+import goop.config.Config;
+import goop.config.Secret;
 import goop.http.Chromium;
+import goop.hub.replica.Listing;
 import goop.libp2p.Keypair;
+import goop.rendezvous.Rendezvous;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 
 /// The operator's pages in headless Chromium. Pictures go to `build/screenshots`.
 class HubAdminPagesTest {
@@ -25,6 +31,47 @@ class HubAdminPagesTest {
                     "http://" + a.authority(),
                     TestHubs.PASSWORD,
                     Keypair.generate().peerId().toString());
+        }
+    }
+
+    @Test
+    void serversAreWatchedAndTheirHistoryIsPlotted() throws Exception {
+        Config config =
+                Config.with(
+                        "presence.rendezvous_port=0",
+                        "presence.admin_password=" + TestHubs.PASSWORD);
+        try (TestHubs hubs = new TestHubs(folder, 1);
+                Rendezvous server = Rendezvous.start(config, folder.resolve("rendezvous"))) {
+            Hub hub = hubs.start(0);
+            String url = "http://" + server.authority();
+            hub.watch()
+                    .put(
+                            new WatchedServer(
+                                    url,
+                                    "The main one",
+                                    new Secret(TestHubs.PASSWORD),
+                                    false,
+                                    "Down on Sunday from 6 to 7"));
+            hub.watch().put(new WatchedServer("http://127.0.0.1:9", "", new Secret(""), false, ""));
+            Listing listing = new Listing(url, Listing.Type.OPEN, "Of a watched server", 40);
+            hubs.ready(0).put("The watched one", listing);
+            history(hub.watch().store(), url);
+            TestHubs.await("both were asked", () -> hub.watch().down() == 1);
+            TestHubs.await("one is up", () -> hub.watch().get(url).orElseThrow().up());
+            Chromium.browse("hub-servers.mjs", "http://" + hub.authority(), TestHubs.PASSWORD, url);
+        }
+    }
+
+    // Of a day, with an hour that it was away.
+    private static void history(ServerStore store, String url) throws Exception {
+        Instant now = Instant.now();
+        for (int minute = 23 * 60; minute > 0; minute -= 3) {
+            boolean away = minute > 300 && minute < 360;
+            long peers = away ? 0 : Math.round(40 + 30 * Math.sin(minute / 200.0));
+            var sample =
+                    new ServerStore.Sample(
+                            !away, away ? 0 : 12, peers, peers * 2, 200, 3, peers * 7, 2, 9, 60);
+            store.add(Map.of(url, sample), now.minusSeconds(minute * 60L));
         }
     }
 }

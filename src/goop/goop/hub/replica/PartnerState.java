@@ -42,6 +42,11 @@ final class PartnerState {
         settings = other;
         account.allow(other);
         // What did not fit may fit now.
+        forgive();
+    }
+
+    /// What was refused may be right now: it is asked for again.
+    void forgive() {
         refusedUntil.clear();
         tag = Hash.NONE;
     }

@@ -307,6 +307,8 @@ public final class Replica {
         } else if (longer.rotations().size() > chain.rotations().size()) {
             origin.chain(longer);
             pending.chains.put(longer.origin(), longer);
+            // Records by the new key may have come before the news of it, and were refused.
+            partners.values().forEach(PartnerState::forgive);
         }
         if (longer.has(theirs.key())) return origin;
         from.count(Refused.KEYS);

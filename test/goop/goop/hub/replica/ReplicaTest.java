@@ -203,6 +203,21 @@ class ReplicaTest {
     }
 
     @Test
+    void whatCameBeforeTheNewsOfItsKeyIsTakenOnceThatIsThere() throws Exception {
+        Replica origin = replica("a", a, peer("b", b.peerId()));
+        Replica copy = replica("b", b, peer("a", a.peerId()));
+        put(origin, "x", "text", T);
+        pull(copy, "a", origin, T);
+        Keypair next = Keypair.generate();
+        origin.apply(origin.proposeRotation(next, T + 1000), next);
+        HubRecord pushed = put(origin, "x", "by the new key", T + 2000);
+        copy.receive("a", List.of(pushed), T + 2000);
+        assertEquals(Map.of(Refused.FORGED, 1L), copy.refused("a"));
+        pull(copy, "a", origin, T + 3000);
+        assertEquals(pushed, copy.record("a", "x").orElseThrow());
+    }
+
+    @Test
     void anotherPinForALostKeyDropsWhatTheOldOneSigned() throws Exception {
         Replica origin = replica("a", a, peer("b", b.peerId()));
         put(origin, "x", "text", T);
