@@ -36,10 +36,13 @@ mkdir -p "$dist/goop-$version"
 cp build/goop.jar "$dist/goop-$version/"
 papers "$dist/goop-$version"
 pack "goop-$version" "goop-$version"
+packaging/sbom.sh >"$dist/goop-$version.cdx.json"
 
 cp -r build/image-libs "$dist/goop-$version"
 papers "$dist/goop-$version"
-pack "goop-$version" "goop-$version-linux-$(of_jdk OS_ARCH)"
+with_image=goop-$version-linux-$(of_jdk OS_ARCH)
+pack "goop-$version" "$with_image"
+packaging/sbom.sh build/image-libs "$(of_jdk IMPLEMENTOR)" "$(of_jdk JAVA_RUNTIME_VERSION)" \
+    >"$dist/$with_image.cdx.json"
 
-packaging/sbom.sh "$(of_jdk IMPLEMENTOR)" "$(of_jdk JAVA_RUNTIME_VERSION)" >"$dist/goop-$version.cdx.json"
 (cd "$dist" && sha256sum -- *.tar.gz *.cdx.json >SHA256SUMS)

@@ -28,7 +28,15 @@ final class Persistence implements AutoCloseable {
 
     // Looking whether others have written is one short question to SQLite; writing is more, and
     // holds up the others' writing.
-    private static final Duration TURN = Duration.ofMillis(25);
+    // Half a second is promised: the writer's pace, then the reader's. Forty looks a second would
+    // take
+    // more than a hundredth of a core where nothing happens.
+    private static final Duration TURN = Duration.ofMillis(100);
+    private static final Duration QUICK_TURN = Duration.ofMillis(25);
+
+    /// For how long after news more are looked for at the quick pace.
+    private static final Duration QUICK = Duration.ofMillis(250);
+
     private static final Duration BETWEEN_PUSHES = Duration.ofMillis(75);
     private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(5);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(1);
@@ -56,6 +64,7 @@ final class Persistence implements AutoCloseable {
     private long openings;
     private long dataVersion;
     private long pushedAt;
+    private long heardAt;
     private long countedAt;
     private long cleanedAt;
     private volatile boolean closed;
@@ -128,7 +137,7 @@ final class Persistence implements AutoCloseable {
         try {
             while (!closed) {
                 turn();
-                Thread.sleep(TURN);
+                Thread.sleep(since(heardAt) < QUICK.toNanos() ? QUICK_TURN : TURN);
             }
         } catch (InterruptedException end) {
             LOG.log(System.Logger.Level.TRACE, "persistence=closed");
@@ -170,7 +179,9 @@ final class Persistence implements AutoCloseable {
     }
 
     private void pull() throws DatabaseException {
-        for (Runnable each : database.read(this::news)) each.run();
+        List<Runnable> news = database.read(this::news);
+        for (Runnable each : news) each.run();
+        if (!news.isEmpty()) heardAt = System.nanoTime();
     }
 
     // Changes nothing here: what is to be done with the news is done by our own thread.

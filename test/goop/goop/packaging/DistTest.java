@@ -1,6 +1,7 @@
 package goop.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,6 +18,8 @@ import java.util.TreeMap;
 
 /// The archives of a release: twice the same, whole, and told of truly.
 class DistTest {
+    private static final String LINUX =
+            "-linux-" + System.getProperty("os.arch").replace("amd64", "x86_64");
     private static final Path VALIDATOR = Path.of("build/cyclonedx/bin/python");
 
     @TempDir static Path folder;
@@ -59,11 +62,11 @@ class DistTest {
 
     @Test
     void twoBuildsInTwoFoldersAtTwoTimesAreTheSameBytes() throws IOException {
-        String image = "goop-" + version + "-linux-" + System.getProperty("os.arch") + ".tar.gz";
         assertEquals(
                 List.of(
                         "SHA256SUMS",
-                        image.replace("amd64", "x86_64"),
+                        "goop-" + version + LINUX + ".cdx.json",
+                        "goop-" + version + LINUX + ".tar.gz",
                         "goop-" + version + ".cdx.json",
                         "goop-" + version + ".tar.gz"),
                 List.copyOf(files(near).keySet()));
@@ -98,21 +101,54 @@ class DistTest {
     }
 
     @Test
-    void aValidatorFindsNothingWrongWithTheBillOfMaterials() throws Exception {
+    void aValidatorFindsNothingWrongWithTheBillsOfMaterials() throws Exception {
         assumeTrue(Files.exists(VALIDATOR), "test/setup.sh installs it");
-        Path bill = files(near).get("goop-" + version + ".cdx.json");
         String validate = VALIDATOR.toAbsolutePath() + " test/sbom/validate.py ";
         Path here = Path.of("").toAbsolutePath();
-        assertEquals("", succeed(here, validate + "'" + bill + "'"));
+        for (Path each : List.of(bill(""), bill(LINUX))) {
+            assertEquals("", succeed(here, validate + "'" + each + "'"));
+        }
 
-        String text = Files.readString(bill);
+        String text = Files.readString(bill(LINUX));
         Path wrong = folder.resolve("wrong.json");
         Files.writeString(wrong, text.replace("\"optional\"", "\"perhaps\""));
         assertEquals("1\n", succeed(here, validate + wrong + " >/dev/null; echo $?"));
+    }
+
+    private static Path bill(String system) throws IOException {
+        return files(near).get("goop-" + version + system + ".cdx.json");
+    }
+
+    @Test
+    void eachBillNamesWhatIsInItsArchiveAndNothingElse() throws Exception {
+        String jar = Files.readString(bill(""));
+        assertFalse(jar.contains("bom-ref\": \"pkg:maven") || jar.contains("openjdk"), jar);
+
+        String image = Files.readString(bill(LINUX));
+        Path unpacked = Files.createDirectory(folder.resolve("of the bill"));
+        succeed(unpacked, "tar -xf '%s'/build/dist/*-linux-*.tar.gz".formatted(near));
+        unpacked = unpacked.resolve("goop-" + version);
+        String modules = succeed(unpacked, "bin/java --list-modules | sed 's/@.*//'");
+        for (String each : modules.split("\n")) {
+            assertTrue(image.contains("\"name\": \"" + each + "\""), each);
+        }
+        long libraries = 0;
         for (String pin : Files.readAllLines(Path.of("dependencies.txt"))) {
             if (!pin.startsWith("runtime ")) continue;
-            assertTrue(text.contains(pin.substring(pin.lastIndexOf(' ') + 1)), pin);
+            libraries++;
+            // That of a slimmed one is in its pedigree.
+            assertTrue(image.contains(pin.substring(pin.lastIndexOf(' ') + 1)), pin);
         }
+        for (String sum : succeed(unpacked, "sha256sum app/lib/*.jar").split("\n")) {
+            boolean ours = sum.contains("/goop.");
+            assertEquals(!ours, image.contains(sum.substring(0, 64)), sum);
+        }
+        long named = image.lines().filter(line -> line.contains("\"bom-ref\"")).count();
+        assertEquals(1 + libraries + modules.lines().count(), named);
+        // As its manifest has it.
+        assertTrue(
+                image.contains(
+                        "EPL-2.0 OR GPL-2.0-only WITH Classpath-exception-2.0 OR BSD-3-Clause"));
     }
 
     private static String succeed(Path in, String script) throws Exception {
