@@ -39,6 +39,7 @@ public final class Cluster implements Bus.Receiver, AutoCloseable {
     private final BlockingQueue<Incoming> inbox = new ArrayBlockingQueue<>(MOST_WAITING);
     private final ClusterNotes notes = new ClusterNotes();
     private final Thread thread;
+    private final TableKeeper tables;
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -58,6 +59,7 @@ public final class Cluster implements Bus.Receiver, AutoCloseable {
             ClusterSettings settings,
             String self,
             PresenceBoard board,
+            List<SharedTable> tables,
             InstantSource clock,
             LongSupplier ticks,
             BusDriver driver)
@@ -67,8 +69,9 @@ public final class Cluster implements Bus.Receiver, AutoCloseable {
         this.seal = new Seal(settings.secret());
         this.clock = clock;
         this.ticks = ticks;
-        replica = new Replica(new ReplicaSettings(self, board.ttl(), settings.peers()), now());
+        replica = new Replica(new ReplicaSettings(self, board::ttl, settings.peers()), now());
         side = new BoardSide(self, board, notes, this::send);
+        this.tables = new TableKeeper(self, tables, ticks, this::send);
         status = ClusterStatus.beginning();
         thread = Thread.ofPlatform().daemon().name("cluster").unstarted(this::run);
         bus = driver.open(settings.bus(), this);
@@ -77,18 +80,22 @@ public final class Cluster implements Bus.Receiver, AutoCloseable {
     /// Joins. Returns at once; [#awaitJoined] waits.
     ///
     /// @param self our name, another each time that we start: small letters and digits
+    /// @param tables what else is the same on all servers
     /// @throws IOException when the settings cannot be used, or there is no library for them
     public static Cluster start(
             ClusterSettings settings,
             String self,
             PresenceBoard board,
+            List<SharedTable> tables,
             InstantSource clock,
             LongSupplier ticks)
             throws IOException {
-        Cluster cluster = new Cluster(settings, self, board, clock, ticks, BusDrivers.find());
+        Cluster cluster =
+                new Cluster(settings, self, board, tables, clock, ticks, BusDrivers.find());
         cluster.bus.subscribe(cluster.prefix + "news.*");
         cluster.bus.subscribe(cluster.prefix + "to." + self);
         cluster.thread.start();
+        cluster.tables.start();
         return cluster;
     }
 
@@ -160,7 +167,11 @@ public final class Cluster implements Bus.Receiver, AutoCloseable {
         try {
             byte[] json = seal.open(incoming.subject, incoming.payload);
             ClusterMessage message = ClusterJson.parse(json);
-            replica.receive(message, now);
+            if (message instanceof TableMessage about) {
+                if (!tables.receive(about)) overflown.increment();
+            } else {
+                replica.receive(message, now);
+            }
         } catch (ProtocolException wrong) {
             refused.increment();
             LOG.log(System.Logger.Level.DEBUG, "cluster refused " + wrong.getMessage());
@@ -214,6 +225,7 @@ public final class Cluster implements Bus.Receiver, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        tables.close();
         try {
             thread.join(Duration.ofSeconds(1));
         } catch (InterruptedException interrupted) {

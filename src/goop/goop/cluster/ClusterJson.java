@@ -6,6 +6,7 @@ import goop.cluster.ClusterMessage.Entry;
 import goop.cluster.ClusterMessage.Marks;
 import goop.cluster.ClusterMessage.News;
 import goop.cluster.ClusterMessage.Page;
+import goop.cluster.ClusterMessage.Unheard;
 import goop.cluster.Note.Gone;
 import goop.cluster.Note.Here;
 import goop.cluster.Note.Released;
@@ -26,9 +27,9 @@ import java.util.regex.Pattern;
 
 /// A [ClusterMessage] as JSON.
 ///
-/// Every field is checked against its bound. A kind of note that a later version may bring is taken
-/// as [Unknown], so that servers can be brought up to date one by one; other fields are passed
-/// over.
+/// Every field is checked against its bound. A kind of message or note that a later version may
+/// bring is taken as [Unheard] or [Unknown], so that servers can be brought up to date one by one;
+/// other fields are passed over.
 final class ClusterJson {
     /// The longest message: what a NATS server takes as it comes.
     static final int MOST_BYTES = 1 << 20;
@@ -60,7 +61,8 @@ final class ClusterJson {
                 case "page" -> page(fields);
                 case "askMarks" -> new AskMarks(server(fields, "from"), count(fields, "since"));
                 case "marks" -> new Marks(server(fields, "from"), marks(fields));
-                default -> throw new ProtocolException("a kind of message that is not known");
+                case "roots", "compare", "rows" -> TableJson.parse(kind, fields);
+                default -> new Unheard(server(fields, "from"));
             };
         } catch (JsonException wrong) {
             throw new ProtocolException(wrong.getMessage(), wrong);
@@ -140,15 +142,14 @@ final class ClusterJson {
                 cursor(fields, "last"));
     }
 
-    private static List<JsonObject> some(JsonObject fields, String name, int most)
+    static List<JsonObject> some(JsonObject fields, String name, int most)
             throws JsonException, ProtocolException {
         List<JsonObject> all = fields.array(name).objects();
         if (all.size() > most) throw new ProtocolException("more than " + most + " " + name);
         return all;
     }
 
-    private static String server(JsonObject fields, String name)
-            throws JsonException, ProtocolException {
+    static String server(JsonObject fields, String name) throws JsonException, ProtocolException {
         return server(fields.string(name));
     }
 
@@ -171,8 +172,7 @@ final class ClusterJson {
         return peerId;
     }
 
-    private static long count(JsonObject fields, String name)
-            throws JsonException, ProtocolException {
+    static long count(JsonObject fields, String name) throws JsonException, ProtocolException {
         long value = fields.integer(name);
         if (value < 0 || value > LAST) throw new ProtocolException(name + " is out of range");
         return value;
@@ -199,6 +199,8 @@ final class ClusterJson {
                 }
                 json.endArray();
             }
+            case TableMessage tables -> TableJson.write(tables, json);
+            case Unheard later -> json.field("kind", "later");
         }
         return json.field("from", message.from()).endObject().toBytes();
     }

@@ -5,7 +5,14 @@ import goop.presence.SignatureLatch;
 import java.util.List;
 
 /// What servers of a cluster say to each other.
-sealed interface ClusterMessage {
+sealed interface ClusterMessage
+        permits ClusterMessage.News,
+                ClusterMessage.Ask,
+                ClusterMessage.Page,
+                ClusterMessage.AskMarks,
+                ClusterMessage.Marks,
+                ClusterMessage.Unheard,
+                TableMessage {
     /// Who says it: another name each time that a server starts.
     String from();
 
@@ -57,4 +64,7 @@ sealed interface ClusterMessage {
 
     /// Who signs.
     record Marks(String from, List<SignatureLatch.Mark> marks) implements ClusterMessage {}
+
+    /// What a later version may say.
+    record Unheard(String from) implements ClusterMessage {}
 }

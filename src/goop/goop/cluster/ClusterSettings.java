@@ -53,4 +53,9 @@ public record ClusterSettings(String name, Secret secret, int peers, BusSettings
         return Optional.of(
                 new PresenceToken(Seal.derive(settings.clusterSecret(), "goop presence token")));
     }
+
+    /// A key that all servers of the cluster have, for that purpose alone.
+    public static byte[] key(Config.Presence settings, String purpose) {
+        return Seal.derive(settings.clusterSecret(), purpose);
+    }
 }

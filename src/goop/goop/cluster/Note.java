@@ -10,7 +10,13 @@ sealed interface Note {
 
     /// A peer publishes here, or has changed: this server owns it, until another says so with a
     /// later stamp.
-    record Here(long stamp, boolean verified, Presence message) implements Note {}
+    record Here(long stamp, boolean verified, Presence message) implements Note {
+
+        /// Whether it counts more, said by that server, than another server's word.
+        boolean beats(String server, Here other, String otherServer) {
+            return stamp > other.stamp || stamp == other.stamp && server.compareTo(otherServer) > 0;
+        }
+    }
 
     /// This server owns the peer no more.
     ///

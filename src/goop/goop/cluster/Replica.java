@@ -34,7 +34,6 @@ import java.util.TreeMap;
 final class Replica {
     private final ReplicaSettings settings;
     private final String self;
-    private final long ttl;
     private final TreeMap<String, Entry> own = new TreeMap<>();
     private final TreeMap<String, Neighbour> neighbours = new TreeMap<>();
     private final Map<String, Long> forgotten = new HashMap<>();
@@ -50,7 +49,6 @@ final class Replica {
     Replica(ReplicaSettings settings, Moment now) {
         this.settings = settings;
         self = settings.self();
-        ttl = settings.ttl().toMillis();
         startedAt = now.ticks();
         signAt = now.ticks();
     }
@@ -83,7 +81,7 @@ final class Replica {
 
     private void endBefore(Gone gone, Moment now) {
         for (Neighbour each : neighbours.values()) {
-            each.endBefore(gone.peerId(), gone.stamp(), now.ticks() + ttl);
+            each.endBefore(gone.peerId(), gone.stamp(), now.ticks() + ttl());
         }
     }
 
@@ -102,6 +100,10 @@ final class Replica {
         unsaid.add(note);
     }
 
+    private long ttl() {
+        return settings.ttl().get().toMillis();
+    }
+
     private long stamp(Moment now) {
         stamp = Math.max(stamp + 1, now.millis());
         return stamp;
@@ -118,6 +120,7 @@ final class Replica {
             case Page page -> page(page, now);
             case AskMarks ask -> actions.add(new Action.TellMarks(ask.from(), ask.since()));
             case Marks marks -> marks.marks().forEach(each -> actions.add(new Action.Mark(each)));
+            case TableMessage _, ClusterMessage.Unheard _ -> {}
         }
     }
 
@@ -149,7 +152,7 @@ final class Replica {
     // that is alive speaks for itself, and then counts alone.
     private void hearOf(String id, Neighbour from, long now) {
         if (id.equals(self) || neighbours.containsKey(id) || forgotten.containsKey(id)) return;
-        if (now - startedAt > ttl) return;
+        if (now - startedAt > ttl()) return;
         Neighbour gone = meet(id, now);
         if (gone == null) return;
         gone.silent = true;
@@ -185,7 +188,7 @@ final class Replica {
         if (!known) held++;
         for (Neighbour each : neighbours.values()) if (each != from) each.arrived(peerId);
         Entry ours = own.get(peerId);
-        boolean moved = ours != null && later(here.stamp(), from.id, ours.here().stamp(), self);
+        boolean moved = ours != null && here.beats(from.id, ours.here(), self);
         if (moved) {
             own.remove(peerId);
             note(new Gone(stamp(now), peerId, ours.here().message().ts(), Why.MOVED));
@@ -193,10 +196,6 @@ final class Replica {
         Entry after = best(peerId);
         if (!moved && after == before) return;
         actions.add(new Action.Show(after.here().message(), after.here().verified(), moved));
-    }
-
-    private static boolean later(long stamp, String server, long than, String thanServer) {
-        return stamp > than || stamp == than && server.compareTo(thanServer) > 0;
     }
 
     /// What the latest owner says, or null where no other server owns it.
@@ -218,7 +217,7 @@ final class Replica {
         boolean counted = from.entries.containsKey(peerId);
         boolean ours = own.containsKey(peerId);
         if (gone.why() == Why.MOVED && !ours && before != null && before == from.find(peerId)) {
-            from.move(peerId, at, now.ticks() + ttl);
+            from.move(peerId, at, now.ticks() + ttl());
         } else {
             from.drop(peerId, at);
         }
@@ -265,8 +264,8 @@ final class Replica {
         Neighbour gone = neighbours.get(ask.whose());
         if (gone == null || !gone.begun()) return;
         long silent = Math.max(1, now.ticks() - gone.heardAt);
-        actions.add(
-                new Send(ask.from(), Pages.page(self, ask, gone.entries, gone.known(), silent)));
+        Page page = Pages.page(self, ask, gone.entries, gone.known(), silent);
+        actions.add(new Send(ask.from(), page));
     }
 
     private void page(Page page, Moment now) {
@@ -318,11 +317,11 @@ final class Replica {
     /// What time brings.
     void tick(Moment now) {
         long ticks = now.ticks();
-        forgotten.values().removeIf(then -> ticks - then > 2 * ttl);
+        forgotten.values().removeIf(then -> ticks - then > 2 * ttl());
         for (Neighbour each : List.copyOf(neighbours.values())) {
             if (ticks - each.heardAt > ReplicaSettings.SILENCE.toMillis()) each.silent = true;
             for (String peerId : each.over(ticks)) settle(peerId, null);
-            if (each.silent && ticks - each.heardAt >= ttl) forget(each, ticks);
+            if (each.silent && ticks - each.heardAt >= ttl()) forget(each, ticks);
             else catchUp(each, ticks);
         }
         if (ticks >= signAt && unsaid.isEmpty()) sign(false, List.of(), ticks);
@@ -333,8 +332,7 @@ final class Replica {
         forgotten.put(gone.id, now);
         held -= gone.entries.size();
         for (String peerId : gone.everybody()) {
-            Entry entry = gone.find(peerId);
-            if (entry != null) settle(peerId, null);
+            if (gone.find(peerId) != null) settle(peerId, null);
         }
     }
 

@@ -1,13 +1,14 @@
 package goop.cluster;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// The times and bounds of a [Replica].
 ///
 /// @param self our name, another each time that we start
-/// @param ttl how long a peer is here without a word from it, or from its server
+/// @param ttl how long a peer is here without a word from it, or from its server, now
 /// @param peers how many peers of other servers fit; further ones are not shown
-record ReplicaSettings(String self, Duration ttl, int peers) {
+record ReplicaSettings(String self, Supplier<Duration> ttl, int peers) {
     /// How often a server that has no news says that it is alive.
     static final Duration BETWEEN_SIGNS = Duration.ofSeconds(1);
 

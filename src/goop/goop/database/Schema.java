@@ -11,7 +11,7 @@ import java.sql.SQLException;
 /// of the next. A file that has been in a release is never changed.
 public enum Schema {
     /// Of the rendezvous server: `goop` in ASCII.
-    RENDEZVOUS(0x676f6f70, 2, "schema/"),
+    RENDEZVOUS(0x676f6f70, 3, "schema/"),
     /// Of the super hub: `gooh` in ASCII.
     HUB(0x676f6f68, 3, "schema/hub/");
 

@@ -1,5 +1,6 @@
 package goop.registration;
 
+import goop.cluster.SharedRow;
 import goop.database.Database;
 import goop.database.Database.Durability;
 import goop.database.DatabaseException;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ public final class Registrations {
 
     private volatile boolean read;
 
+    /// Where other servers are told of it; null on a server that stands alone.
+    private volatile SharedRegistrations shared;
+
     /// @param required whether only peers with a verified address are shown
     /// @param webhook whether somebody is to be told of each verification
     public Registrations(
@@ -47,6 +52,11 @@ public final class Registrations {
         this.clock = clock;
         this.required = required;
         this.webhook = webhook;
+    }
+
+    /// From now on other servers are told what becomes of addresses here.
+    void share(SharedRegistrations shared) {
+        this.shared = shared;
     }
 
     /// Other rules from now on: see the constructor.
@@ -97,7 +107,7 @@ public final class Registrations {
         };
     }
 
-    private void reread() throws DatabaseException {
+    void reread() throws DatabaseException {
         database.read(this::reading).run();
     }
 
@@ -180,6 +190,7 @@ public final class Registrations {
     /// Follows a link: it works once.
     public Outcome verify(String token) throws DatabaseException {
         Instant now = clock.instant();
+        List<SharedRow> told = new ArrayList<>();
         Outcome outcome =
                 database.write(
                         Durability.KEPT,
@@ -190,8 +201,9 @@ public final class Registrations {
                                 return found;
                             }
                             return new Outcome.Verified(
-                                    markVerified(session, what, what.peerId(), "link", now));
+                                    markVerified(session, what, what.peerId(), "link", now, told));
                         });
+        tell(told);
         if (outcome instanceof Outcome.Verified) reread();
         return outcome;
     }
@@ -205,7 +217,12 @@ public final class Registrations {
     }
 
     private Registration markVerified(
-            Session session, Registration what, Optional<String> peerId, String by, Instant now)
+            Session session,
+            Registration what,
+            Optional<String> peerId,
+            String by,
+            Instant now,
+            List<SharedRow> told)
             throws SQLException {
         session.update(
                 "UPDATE registrations SET verified_at = coalesce(verified_at, ?2), verified_by ="
@@ -217,6 +234,7 @@ public final class Registrations {
                 peerId.orElse(null));
         session.revise("registrations");
         Registration verified = find(session, what.email()).orElseThrow();
+        if (shared != null) told.add(shared.verified(session, verified, now));
         if (webhook) {
             Outbox.put(session, Outbox.Kind.WEBHOOK, verified, Optional.empty(), "", now);
         }
@@ -281,6 +299,7 @@ public final class Registrations {
     /// The operator vouches for an address, for no peer in particular.
     public Taken verifyByHand(String email) throws DatabaseException {
         Instant now = clock.instant();
+        List<SharedRow> told = new ArrayList<>();
         Taken done =
                 database.write(
                         Durability.KEPT,
@@ -289,49 +308,67 @@ public final class Registrations {
                             if (known.isEmpty()) return Taken.UNKNOWN;
                             if (known.get().verifiedAt().isPresent()) return Taken.YES;
                             if (busy(session)) return Taken.FULL;
-                            markVerified(session, known.get(), Optional.empty(), "admin", now);
+                            markVerified(
+                                    session, known.get(), Optional.empty(), "admin", now, told);
                             return Taken.YES;
                         });
+        tell(told);
         reread();
         return done;
     }
 
-    /// Takes verification and binding back; the address may be registered anew.
+    /// Takes verification and binding back, on all servers of a cluster; the address may be
+    /// registered anew.
     ///
     /// @return false when it is not registered
     public boolean revoke(String email) throws DatabaseException {
+        return withdraw(email, false);
+    }
+
+    /// Forgets an address with all that hangs on it, on all servers of a cluster: links, mail and
+    /// calls not yet made.
+    ///
+    /// @return false when it is not registered here, and there are no other servers
+    public boolean delete(String email) throws DatabaseException {
+        return withdraw(email, true);
+    }
+
+    private boolean withdraw(String email, boolean delete) throws DatabaseException {
+        List<SharedRow> told = new ArrayList<>();
         boolean done =
                 database.write(
                         Durability.KEPT,
                         session -> {
-                            session.update("DELETE FROM tokens WHERE email = ?", email);
+                            boolean known = find(session, email).isPresent();
+                            // Another server may have sent a link to an address unknown here.
+                            if (shared != null && (known || delete)) {
+                                told.add(shared.withdrawn(session, email, delete, clock.instant()));
+                            }
+                            if (delete) erase(session, email);
+                            else unverify(session, email);
                             session.revise("registrations");
-                            return session.update(
-                                            "UPDATE registrations SET verified_at = NULL,"
-                                                + " verified_by = NULL, peer_id = NULL WHERE email"
-                                                + " = ?",
-                                            email)
-                                    > 0;
+                            return known || delete && shared != null;
                         });
+        tell(told);
         reread();
         return done;
     }
 
-    /// Forgets an address with all that hangs on it: links, mail and calls not yet made.
-    ///
-    /// @return false when it is not registered
-    public boolean delete(String email) throws DatabaseException {
-        boolean done =
-                database.write(
-                        Durability.KEPT,
-                        session -> {
-                            session.revise("registrations");
-                            return session.update(
-                                            "DELETE FROM registrations WHERE email = ?", email)
-                                    > 0;
-                        });
-        reread();
-        return done;
+    static void unverify(Session session, String email) throws SQLException {
+        session.update("DELETE FROM tokens WHERE email = ?", email);
+        session.update(
+                "UPDATE registrations SET verified_at = NULL, verified_by = NULL, peer_id = NULL"
+                        + " WHERE email = ?",
+                email);
+    }
+
+    static void erase(Session session, String email) throws SQLException {
+        // Links, mail and calls go with it.
+        session.update("DELETE FROM registrations WHERE email = ?", email);
+    }
+
+    private void tell(List<SharedRow> rows) {
+        for (SharedRow each : rows) shared.changed(each);
     }
 
     /// Forgets what nobody has verified, and old links.

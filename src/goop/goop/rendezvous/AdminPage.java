@@ -117,6 +117,7 @@ final class AdminPage implements Handler {
 
     private void bans(Map<String, Object> values, Instant now) {
         List<Ban> bans = state.bans().all();
+        values.put("bansHold", state.clustered() ? ", and hold on all servers of the cluster" : "");
         values.put("bansHidden", Html.hiddenIf(bans.isEmpty()));
         values.put("noBansHidden", Html.hiddenIf(!bans.isEmpty()));
         values.put("bans", Html.joined(bans.stream().map(ban -> ban(ban, now)).toList()));

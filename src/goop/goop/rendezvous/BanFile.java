@@ -4,6 +4,7 @@ import goop.config.AtomicFile;
 import goop.json.Json;
 import goop.json.JsonObject;
 import goop.json.JsonWriter;
+import goop.rendezvous.BanList.Lifted;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +26,13 @@ final class BanFile implements BanStore {
     /// @throws IOException when it is there and cannot be read; the message names it. To start
     ///   without it would lift every ban.
     @Override
-    public List<Ban> load() throws IOException {
+    public BanList load() throws IOException {
+        if (!Files.exists(file)) return BanList.NONE;
         List<Ban> bans = new ArrayList<>();
-        if (!Files.exists(file)) return bans;
+        List<Lifted> lifted = new ArrayList<>();
         try {
-            for (JsonObject each :
-                    Json.parseObject(Files.readAllBytes(file)).array("bans").objects()) {
+            JsonObject all = Json.parseObject(Files.readAllBytes(file));
+            for (JsonObject each : all.array("bans").objects()) {
                 bans.add(
                         new Ban(
                                 Ban.Kind.of(each.string("kind")),
@@ -38,27 +40,35 @@ final class BanFile implements BanStore {
                                 each.string("reason", ""),
                                 Instant.ofEpochMilli(each.integer("since"))));
             }
+            // A file that was written before there were clusters has none.
+            if (all.find("lifted") == null) return new BanList(bans, lifted);
+            for (JsonObject each : all.array("lifted").objects()) {
+                lifted.add(
+                        new Lifted(
+                                Ban.Kind.of(each.string("kind")),
+                                each.string("value"),
+                                Instant.ofEpochMilli(each.integer("at"))));
+            }
         } catch (IOException | IllegalArgumentException wrong) {
             throw new IOException(
                     file + ": not a list of bans as this server writes it: " + wrong.getMessage(),
                     wrong);
         }
-        return bans;
+        return new BanList(bans, lifted);
     }
 
     @Override
-    public void add(Ban ban, List<Ban> all) throws IOException {
-        write(all);
-    }
-
-    @Override
-    public void remove(Ban ban, List<Ban> all) throws IOException {
-        write(all);
-    }
-
-    private void write(List<Ban> all) throws IOException {
+    public void write(BanList changes, BanList all) throws IOException {
         JsonWriter json = new JsonWriter().object().name("bans").array();
-        for (Ban each : all) Bans.write(json, each);
+        for (Ban each : all.bans()) Bans.write(json, each);
+        json.endArray().name("lifted").array();
+        for (Lifted each : all.lifted()) {
+            json.object()
+                    .field("kind", each.kind().field)
+                    .field("value", each.value())
+                    .field("at", each.at().toEpochMilli())
+                    .endObject();
+        }
         byte[] bytes = json.endArray().endObject().toBytes();
         Files.createDirectories(file.toAbsolutePath().getParent());
         AtomicFile.write(file, bytes);

@@ -2,6 +2,7 @@ package goop.rendezvous;
 
 import goop.cluster.Cluster;
 import goop.cluster.ClusterSettings;
+import goop.cluster.SharedTable;
 import goop.config.Config;
 import goop.database.Database;
 import goop.metrics.Metrics;
@@ -12,6 +13,8 @@ import goop.presence.PresenceToken;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -23,21 +26,27 @@ final class ClusterSeat {
     private ClusterSeat() {}
 
     /// Joins, before the server listens, so that its first watchers see the others' peers too.
+    ///
+    /// @param undo gets what is to be done where the server cannot start after all
     static Optional<Cluster> take(
             Config.Presence settings,
             String self,
             PresenceBoard board,
+            List<SharedTable> tables,
             Optional<Persistence> persistence,
             InstantSource clock,
-            LongSupplier ticks)
+            LongSupplier ticks,
+            Deque<Runnable> undo)
             throws IOException {
         if (settings.clusterUrl().isEmpty()) return Optional.empty();
         Cluster joined =
-                Cluster.start(ClusterSettings.of(settings, self), self, board, clock, ticks);
+                Cluster.start(
+                        ClusterSettings.of(settings, self), self, board, tables, clock, ticks);
         board.journal(
                 persistence
                         .map(each -> Journal.both(each.journal(), joined.journal()))
                         .orElse(joined.journal()));
+        undo.push(joined::close);
         joined.awaitJoined(JOIN);
         return Optional.of(joined);
     }

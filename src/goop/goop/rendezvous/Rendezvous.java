@@ -1,6 +1,8 @@
 package goop.rendezvous;
 
 import goop.cluster.Cluster;
+import goop.cluster.ClusterSettings;
+import goop.cluster.SharedTable;
 import goop.config.Config;
 import goop.config.Reloadable;
 import goop.database.Database;
@@ -20,12 +22,16 @@ import goop.presence.BoardSettings;
 import goop.presence.Pacer;
 import goop.presence.Peer;
 import goop.presence.PresenceBoard;
+import goop.registration.SharedRegistrations;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,23 +78,24 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
     /// @param directory where `data/bans.json` is
     /// @throws IOException when it cannot listen, or its files are damaged; the message says which
     public static Rendezvous start(Config config, Path directory) throws IOException {
-        Optional<RelayHost> relay = RelayHost.start(config, directory);
+        Deque<Runnable> undo = new ArrayDeque<>();
         boolean done = false;
         try {
-            Rendezvous server = new Rendezvous(config, directory, relay);
+            Rendezvous server = new Rendezvous(config, directory, undo);
             done = true;
             return server;
         } finally {
-            if (!done) relay.ifPresent(RelayHost::close);
+            if (!done) undo.forEach(Runnable::run);
         }
     }
 
-    private Rendezvous(Config config, Path directory, Optional<RelayHost> relay)
-            throws IOException {
-        this.relay = relay;
+    private Rendezvous(Config config, Path directory, Deque<Runnable> undo) throws IOException {
+        relay = RelayHost.start(config, directory);
+        relay.ifPresent(each -> undo.push(each::close));
         Config.Presence settings = config.presence();
         Path data = directory.resolve("data");
         database = openDatabase(settings, data);
+        database.ifPresent(each -> undo.push(each::close));
         bans = bans(new BanFile(data.resolve("bans.json")));
         BoardSettings boardSettings = boardSettings(settings);
         board =
@@ -98,12 +105,21 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
                 database.isEmpty()
                         ? Optional.empty()
                         : Optional.of(RegistrationDesk.open(settings, database.get(), clock));
+        desk.ifPresent(each -> undo.push(each::close));
         persistence =
                 database.map(
                         open -> new Persistence(open, board, boardSettings.boot(), clock, ticks));
         slots = new StreamSlots(0, 0);
         cluster =
-                ClusterSeat.take(settings, boardSettings.boot(), board, persistence, clock, ticks);
+                ClusterSeat.take(
+                        settings,
+                        boardSettings.boot(),
+                        board,
+                        tables(settings),
+                        persistence,
+                        clock,
+                        ticks,
+                        undo);
         state =
                 new ServerState(
                         board,
@@ -205,17 +221,32 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
     }
 
     private Bans bans(BanFile file) throws IOException {
-        if (database.isEmpty()) return Bans.load(file);
+        if (database.isEmpty()) return Bans.load(file, clock);
         BanTable table = new BanTable(database.get());
         try {
             table.takeOver(file);
-            return Bans.load(table);
+            return Bans.load(table, clock);
         } catch (DatabaseException later) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "bans are not in force until the database can be read: " + later.getMessage());
-            return Bans.unread(table);
+            return Bans.unread(table, clock);
         }
+    }
+
+    // What is the same on all servers of a cluster, besides who is here.
+    private List<SharedTable> tables(Config.Presence settings) {
+        List<SharedTable> tables = new ArrayList<>(List.of(bans));
+        if (desk.isEmpty() || settings.clusterUrl().isEmpty()) return tables;
+        SharedRegistrations registrations =
+                new SharedRegistrations(
+                        database.orElseThrow(),
+                        desk.get().registrations(),
+                        clock,
+                        ClusterSettings.key(settings, "goop registration"));
+        registrations.enforcer(email -> ServerState.removeByEmail(board, email));
+        tables.add(registrations);
+        return tables;
     }
 
     private void keep(Persistence persistence) {

@@ -64,6 +64,7 @@ final class ServerState {
         this.started = clock.instant();
         this.databaseTrouble = databaseTrouble;
         this.cluster = cluster;
+        bans.enforcer(this::enforce);
     }
 
     /// What is counted over restarts and servers; unset without a database.
@@ -135,6 +136,10 @@ final class ServerState {
     /// Bans, and takes the banned off the board.
     void ban(Ban ban) throws IOException {
         bans.add(ban);
+        enforce(ban);
+    }
+
+    private void enforce(Ban ban) {
         if (ban.kind() == Ban.Kind.PEER) {
             board.remove(ban.value());
             return;
@@ -149,6 +154,10 @@ final class ServerState {
     ///
     /// @param email the form by which addresses are compared
     void removeByEmail(String email) {
+        removeByEmail(board, email);
+    }
+
+    static void removeByEmail(PresenceBoard board, String email) {
         for (Peer each : board.peers()) {
             if (EmailAddress.keyOf(each.message().email()).equals(email)) {
                 board.remove(each.message().peerId());
@@ -164,6 +173,11 @@ final class ServerState {
     /// The relay beside this server, where there is one.
     Optional<RelayService> relay() {
         return relay.map(RelayHost::service);
+    }
+
+    /// Whether it is one of several that act as one.
+    boolean clustered() {
+        return cluster.isPresent();
     }
 
     Bans bans() {

@@ -4,7 +4,9 @@ import goop.fuzz.Parses;
 import goop.libp2p.ProtocolException;
 
 /// What is read comes back the same after writing, and no longer than NATS carries.
-@Parses(ClusterJson.class)
+@Parses(
+        value = {ClusterJson.class, TableJson.class},
+        maxLength = 16_384)
 public final class ClusterJsonFuzz {
     private ClusterJsonFuzz() {}
 

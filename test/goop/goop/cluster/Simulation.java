@@ -79,7 +79,7 @@ final class Simulation {
                             () -> at().ticks());
             notes = new ClusterNotes();
             board.journal(notes);
-            replica = new Replica(new ReplicaSettings(name, Duration.ofMillis(TTL), 10_000), at());
+            replica = new Replica(new ReplicaSettings(name, board::ttl, 10_000), at());
             side = new BoardSide(name, board, notes, (to, message) -> send(this, to, message));
             up = true;
         }

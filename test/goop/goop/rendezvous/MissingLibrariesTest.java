@@ -90,6 +90,16 @@ class MissingLibrariesTest {
         }
     }
 
+    @Test
+    void aClusterWithoutItsLibraryIsAnErrorThatSaysWhatToDo() throws Exception {
+        String said = refusal(program(), "presence.cluster_url=nats://127.0.0.1:4222");
+        for (String each : List.of("presence.cluster_url", "goop.nats.jar", "./build.sh libs")) {
+            assertTrue(said.contains(each), said);
+        }
+        String half = refusal(program("goop.nats"), "presence.cluster_url=nats://127.0.0.1:4222");
+        assertTrue(half.contains("not whole"), half);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jakarta.mail", "jakarta.activation", "angus-activation"})
     void aMailLibraryThatIsNotWholeIsSaidToBeSo(String missing) throws Exception {
