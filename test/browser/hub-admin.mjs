@@ -1,14 +1,30 @@
 // The hub's admin page: node hub-admin.mjs <base url> <password> <key of a partner to add>
-import { accessible, everyLook, expect, noProblems, open, withBrowser } from "./browser.mjs";
+import { accessible, everyLook, expect, noProblems, open, picture, withBrowser } from "./browser.mjs";
 
 const [base, password, key] = process.argv.slice(2);
 const httpCredentials = { username: "admin", password };
 
 await withBrowser(async browser => {
+    const waiting = await open(browser, `${base}/admin`, { httpCredentials });
+    await accessible(waiting, "hub-applications");
+    await picture(waiting, "hub-applications");
+    await waiting.context().close();
+
     // Everything here is forms: one visit without scripts does it all.
     const page = await open(browser, `${base}/admin`, { httpCredentials, javaScriptEnabled: false });
     const submit = button => Promise.all([page.waitForNavigation(), button.click()]);
     expect(await page.isVisible("text=Signs its entries"), "the state of the hub");
+
+    const weavers = page.locator("#applications tr", { hasText: "Weavers" });
+    const spammers = page.locator("#applications tr", { hasText: "Spammers" });
+    expect((await weavers.textContent()).includes("We <weave>"), "an application, as text");
+    await submit(weavers.locator("text=List it"));
+    expect(await weavers.count() === 0, "it waits no more");
+    expect(await page.locator("#entries tr", { hasText: "Weavers" }).count() === 1, "it is listed");
+    await spammers.locator("summary").click();
+    await spammers.locator("[name=reason]").fill("Not here");
+    await submit(spammers.locator("button.danger"));
+    expect(await spammers.count() === 0, "the other is refused");
 
     await page.click('a[href="admin/entry"]');
     await page.fill("[name=community]", "Gardeners");

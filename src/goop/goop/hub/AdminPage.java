@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/// `GET /admin?q=`: is the hub well, what is listed and hidden, how it stands with partners, which
-/// key it has. Whole without scripts. Stands behind [goop.http.AdminGate].
+/// `GET /admin?q=`: is the hub well, who applies, what is listed and hidden, how it stands with
+/// partners, which key it has. Whole without scripts. Stands behind [goop.http.AdminGate].
 ///
 /// | status | when |
 /// |---|---|
@@ -38,6 +38,8 @@ final class AdminPage implements Handler {
     private static final Template PAGE = Template.beside(AdminPage.class, "web/admin.html");
     private static final Template ENTRY = Template.beside(AdminPage.class, "web/entry-row.html");
     private static final Template HIDDEN = Template.beside(AdminPage.class, "web/hidden-row.html");
+    private static final Template APPLICATION =
+            Template.beside(AdminPage.class, "web/application-row.html");
     private static final Template PARTNER =
             Template.beside(AdminPage.class, "web/partner-row.html");
 
@@ -45,6 +47,7 @@ final class AdminPage implements Handler {
     private final Directory directory;
     private final Partners partners;
     private final ServerWatch watch;
+    private final ApplicationDesk desk;
     private final InstantSource clock;
 
     AdminPage(
@@ -52,11 +55,13 @@ final class AdminPage implements Handler {
             Directory directory,
             Partners partners,
             ServerWatch watch,
+            ApplicationDesk desk,
             InstantSource clock) {
         this.frame = frame;
         this.directory = directory;
         this.partners = partners;
         this.watch = watch;
+        this.desk = desk;
         this.clock = clock;
     }
 
@@ -66,6 +71,7 @@ final class AdminPage implements Handler {
         Instant now = clock.instant();
         Map<String, Object> values = new HashMap<>();
         standing(values);
+        applications(values, now);
         entries(values, search, now);
         List<HubRecord.Key> hidden = directory.moderation().all();
         values.put("hiddenCount", Words.count(hidden.size()));
@@ -109,6 +115,29 @@ final class AdminPage implements Handler {
         values.put("key", chain.current().toString());
         values.put("rotations", chain.rotations().size());
         values.put("mostRotations", KeyChain.MOST);
+    }
+
+    private void applications(Map<String, Object> values, Instant now) {
+        List<Application> waiting =
+                desk.all().stream()
+                        .filter(each -> each.state() == Application.State.PENDING)
+                        .limit(MOST_ROWS)
+                        .toList();
+        values.put("applicationsHidden", Html.hiddenIf(waiting.isEmpty()));
+        values.put(
+                "applications",
+                Html.joined(waiting.stream().map(each -> application(each, now)).toList()));
+    }
+
+    private static Html application(Application application, Instant now) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("id", application.id());
+        values.put("community", application.community());
+        values.put("description", application.listing().description());
+        values.put("rendezvous", application.listing().rendezvous());
+        values.put("type", CommunityView.type(application.listing().type()));
+        PageTime.put(values, "changed", application.changed(), now);
+        return APPLICATION.render(values);
     }
 
     private void entries(

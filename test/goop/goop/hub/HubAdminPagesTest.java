@@ -1,5 +1,10 @@
 package goop.hub;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.net.httpserver.HttpServer;
+
+import goop.community.Proof;
 import goop.config.Config;
 import goop.config.Secret;
 import goop.http.Chromium;
@@ -10,8 +15,13 @@ import goop.rendezvous.Rendezvous;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /// The operator's pages in headless Chromium. Pictures go to `build/screenshots`.
@@ -21,9 +31,11 @@ class HubAdminPagesTest {
     @Test
     void theOperatorListsHidesAddsPartnersAndChangesTheKey() throws Exception {
         try (TestHubs hubs = new TestHubs(folder, 2)) {
-            Hub a = hubs.start(0);
+            Hub a = hubs.start(0, "hub.private_applicants=true");
             hubs.start(1);
             hubs.ready(0);
+            apply(hubs, a.authority(), "Weavers");
+            apply(hubs, a.authority(), "Spammers");
             hubs.ready(1).put("Advertisers", TestHubs.listing("Buy this"));
             TestHubs.await("it is there", () -> a.directory().size() == 1);
             Chromium.browse(
@@ -65,13 +77,57 @@ class HubAdminPagesTest {
     // Of a day, with an hour that it was away.
     private static void history(ServerStore store, String url) throws Exception {
         Instant now = Instant.now();
-        for (int minute = 23 * 60; minute > 0; minute -= 3) {
+        for (int minute = 23 * 60; minute > 0; minute--) {
             boolean away = minute > 300 && minute < 360;
             long peers = away ? 0 : Math.round(40 + 30 * Math.sin(minute / 200.0));
             var sample =
                     new ServerStore.Sample(
-                            !away, away ? 0 : 12, peers, peers * 2, 200, 3, peers * 7, 2, 9, 60);
+                            !away,
+                            away ? 0 : 12,
+                            peers,
+                            peers * 2,
+                            200,
+                            3,
+                            peers * 7,
+                            2,
+                            9,
+                            away ? 0 : 60);
             store.add(Map.of(url, sample), now.minusSeconds(minute * 60L));
+        }
+    }
+
+    // By the operator of a server that shows what it must.
+    private static void apply(TestHubs hubs, String hub, String community) throws Exception {
+        String secret = Proof.secret();
+        byte[] shown = Proof.document(List.of(new Proof(hub, community, Proof.of(secret))));
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        HttpServer server = HttpServer.create(loopback, 0);
+        server.createContext(
+                Proof.PATH,
+                exchange -> {
+                    exchange.getResponseHeaders().set("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(200, shown.length);
+                    exchange.getResponseBody().write(shown);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            String body =
+                    """
+                    {"community": "%s", "rendezvous": "http://127.0.0.1:%d", "type": "open",
+                     "description": "We <weave>", "members": 0}\
+                    """
+                            .formatted(community, server.getAddress().getPort());
+            var request =
+                    hubs.request(0, "/api/applications")
+                            .header("Authorization", "Bearer " + secret)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build();
+            var answer = hubs.client().send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+        } finally {
+            server.stop(0);
         }
     }
 }
