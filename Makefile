@@ -104,6 +104,15 @@ replicas: all
 	@$(JAVA) -Dgoop.cluster.runs=$(RUNS) $(if $(SEED),-Dgoop.seed=$(SEED)) -cp "$(TEST_CLASSPATH)" \
 		goop.testing.RunTests ReplicaTest
 
+## soak          an hour of a server's life with everything that may befall it; the report with its
+##               plots is build/soak/report.html: make soak [MINUTES=60]
+MINUTES = 60
+.PHONY: soak
+soak: all
+	@test/setup.sh
+	@./build.sh tests
+	@$(JAVA) -Dgoop.soak.minutes=$(MINUTES) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests SoakTest
+
 ## fuzz          a long search for inputs that break a parser: make fuzz [TARGET=Name] [FUZZ_SECONDS=600]
 FUZZ_SECONDS = 600
 fuzz: all

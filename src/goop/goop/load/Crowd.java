@@ -5,21 +5,26 @@ import goop.libp2p.Keypair;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// The truth: who of the simulated peers is here, by number.
+/// The truth: who of the simulated peers is here, by number, and what it says of itself.
 final class Crowd {
     // What a peer's place holds while it is away; else when it was last taken, in nanoseconds.
     private static final long AWAY = Long.MIN_VALUE;
 
+    private static final String LABEL = ", label ";
+
     private final Map<String, Integer> numbers = new HashMap<>();
     private final AtomicLongArray takenAt;
     private final AtomicLongArray leftAt;
+    private final AtomicIntegerArray labels;
 
     Crowd(List<Keypair> keys) {
         for (Keypair each : keys) numbers.put(each.peerId().toString(), numbers.size());
         takenAt = new AtomicLongArray(keys.size());
         leftAt = new AtomicLongArray(keys.size());
+        labels = new AtomicIntegerArray(keys.size());
         for (int i = 0; i < keys.size(); i++) takenAt.set(i, AWAY);
     }
 
@@ -33,8 +38,28 @@ final class Crowd {
     }
 
     /// The server has taken its message.
-    void taken(int peer, long now) {
+    ///
+    /// @param label which one it bears, see [#content]
+    void taken(int peer, int label, long now) {
+        labels.set(peer, label);
         takenAt.set(peer, now);
+    }
+
+    /// The label with which it was last taken.
+    int label(int peer) {
+        return labels.get(peer);
+    }
+
+    /// What a peer with that label says of itself.
+    static String content(int peer, int label) {
+        return "load test " + peer + LABEL + label;
+    }
+
+    /// The label of that, or -1: somebody else may use our peer's id.
+    static int label(String content) {
+        int at = content.lastIndexOf(LABEL);
+        String digits = at < 0 ? "" : content.substring(at + LABEL.length());
+        return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : -1;
     }
 
     /// It has said goodbye.

@@ -99,7 +99,7 @@ final class SimulatedPeer implements Runnable {
                 new Presence(
                         type,
                         key.peerId().toString(),
-                        "load test " + number + (labels == 0 ? "" : ", label " + labels),
+                        Crowd.content(number, labels),
                         "",
                         "",
                         false,
@@ -116,7 +116,7 @@ final class SimulatedPeer implements Runnable {
                 if (answer.headers().containsKey("goop-token")) {
                     token = answer.headers().get("goop-token");
                 }
-                test.crowd().taken(number, System.nanoTime());
+                test.crowd().taken(number, labels, System.nanoTime());
                 return answer.seconds("goop-next-beat");
             }
             test.tally().trouble(answer.status() + " to /publish");

@@ -13,20 +13,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.Map;
 
-/// One subscriber in the changes view, and its picture of who is here. Runs in a thread of its own;
-/// comes back when its stream ends, and resumes where it was.
+/// One subscriber in the changes view, and its picture of who is here and what they say. Runs in a
+/// thread of its own; comes back when its stream ends, and resumes where it was.
 final class Watcher implements Runnable {
     private static final Duration AGAIN = Duration.ofMillis(500);
 
     private final LoadTest test;
     private final Duration arrival;
 
-    // Guarded by this.
-    private BitSet picture = new BitSet();
-    private BitSet coming;
+    // Guarded by this. By peer: 0 for one that is not here, else its label; a byte, as there may be
+    // twenty thousand watchers of as many peers.
+    private byte[] picture;
+    private byte[] coming;
     private boolean live;
 
     private String lastEventId;
@@ -35,6 +35,7 @@ final class Watcher implements Runnable {
     Watcher(LoadTest test, Duration arrival) {
         this.test = test;
         this.arrival = arrival;
+        picture = new byte[test.crowd().size()];
     }
 
     @Override
@@ -97,7 +98,7 @@ final class Watcher implements Runnable {
         int peer = test.crowd().number(message.peerId());
         if (peer < 0) return;
         boolean offline = message.type() == Presence.Type.OFFLINE;
-        picture.set(peer, !offline);
+        picture[peer] = offline ? 0 : shown(Crowd.label(message.content()));
         // The server lets a peer go that said nothing: that is the ttl, and no delay.
         if (test.crowd().silent(peer, System.nanoTime(), test.plan().ttl().toNanos())) return;
         long millis = System.currentTimeMillis() - message.ts();
@@ -105,25 +106,31 @@ final class Watcher implements Runnable {
     }
 
     private void block(byte[] data) throws IOException {
-        if (coming == null) coming = new BitSet();
+        if (coming == null) coming = new byte[picture.length];
         try {
             if (!(Json.parse(data) instanceof JsonArray messages)) return;
             for (Json each : messages) {
                 if (!(each instanceof JsonObject message)) continue;
                 int peer = test.crowd().number(message.string("peerID"));
-                if (peer >= 0) coming.set(peer);
+                if (peer >= 0) coming[peer] = shown(Crowd.label(message.string("content")));
             }
         } catch (JsonException wrong) {
             throw new IOException("a snapshot that cannot be read", wrong);
         }
     }
 
-    /// Whether it sees just those who are here, as far as that is certain.
+    private static byte shown(int label) {
+        return (byte) (label % 255 + 1);
+    }
+
+    /// Whether it sees just those who are here, and what they last said, as far as that is certain.
     synchronized boolean right(long now, long ttl, long margin) {
         if (!live) return false;
         for (int peer = 0; peer < test.crowd().size(); peer++) {
             Boolean here = test.crowd().here(peer, now, ttl, margin);
-            if (here != null && here != picture.get(peer)) return false;
+            if (here == null) continue;
+            int truth = here ? shown(test.crowd().label(peer)) : 0;
+            if (picture[peer] != truth) return false;
         }
         return true;
     }

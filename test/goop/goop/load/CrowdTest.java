@@ -25,7 +25,7 @@ class CrowdTest {
 
     @Test
     void whoseMessageWasTakenIsHereUntilTheTtlIsOver() {
-        crowd.taken(1, 1000);
+        crowd.taken(1, 3, 1000);
         assertEquals(true, crowd.here(1, 1000 + 14, TTL, MARGIN));
         assertNull(crowd.here(1, 1000 + 16, TTL, MARGIN), "the server may see it either way");
         assertNull(crowd.here(1, 1000 + 30, TTL, MARGIN));
@@ -34,9 +34,18 @@ class CrowdTest {
 
     @Test
     void whoSaidGoodbyeIsGoneOnceThatIsEverywhere() {
-        crowd.taken(1, 1000);
+        crowd.taken(1, 3, 1000);
         crowd.left(1, 1001);
         assertNull(crowd.here(1, 1001 + MARGIN, TTL, MARGIN));
         assertEquals(false, crowd.here(1, 1002 + MARGIN, TTL, MARGIN));
+    }
+
+    @Test
+    void whatAPeerSaysTellsItsLabel() {
+        crowd.taken(1, 3, 1000);
+        assertEquals(3, crowd.label(1));
+        assertEquals(3, Crowd.label(Crowd.content(1, 3)));
+        assertEquals(-1, Crowd.label("load test 1"));
+        assertEquals(-1, Crowd.label(""));
     }
 }

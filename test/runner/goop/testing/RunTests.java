@@ -34,6 +34,9 @@ public final class RunTests {
         // Test classes run side by side; one that needs the machine for itself says @Isolated.
         Map<String, String> configuration =
                 Map.of(
+                        // A long one that hardly needs the processor says that it is the first.
+                        "junit.jupiter.testclass.order.default",
+                                "org.junit.jupiter.api.ClassOrderer$OrderAnnotation",
                         "junit.jupiter.execution.parallel.enabled", "true",
                         "junit.jupiter.execution.parallel.config.executor-service",
                                 "WORKER_THREAD_POOL",

@@ -114,6 +114,11 @@ final class Program implements AutoCloseable {
         throw new IllegalStateException("not said: " + label);
     }
 
+    /// Its process's number.
+    long pid() {
+        return process.pid();
+    }
+
     /// Sends it a signal.
     void signal(String name) throws IOException {
         Namespaces.kill(process.pid(), name);

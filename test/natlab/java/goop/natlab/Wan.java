@@ -36,7 +36,7 @@ final class Wan {
         return new LanPeer(place, folder, name, settings.toArray(String[]::new)).withSite();
     }
 
-    private static List<String> with(String... more) {
+    static List<String> with(String... more) {
         List<String> settings = new ArrayList<>(BEATS);
         settings.addAll(List.of(more));
         return settings;
