@@ -33,8 +33,8 @@ record SoakReport(
                 .rounds thead { display: none; }
                 .rounds tr { display: block; border-bottom: 1px solid var(--line); padding: 8px 0; }
                 .rounds td { display: inline; border: 0; padding: 0; text-align: left; }
-                .rounds td::after { content: " "; }
-                .rounds td[data-unit]::after { content: " " attr(data-unit) "; "; color: var(--ink-soft); }
+                .rounds td[data-unit]::after { content: " " attr(data-unit); color: var(--ink-soft); }
+                .rounds td[data-unit] + td:not(:empty)::before { content: "; "; }
                 .rounds td:first-child { display: none; }
                 .rounds .what { display: block; font-weight: 600; }
             }

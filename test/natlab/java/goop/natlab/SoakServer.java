@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// mount namespace that outlives it, its memory is bounded by a control group, its clock is
 /// libfaketime's.
 final class SoakServer implements AutoCloseable {
-    private static final String DISK_MIB = "6";
+    private static final String DISK_MIB = "8";
     private static final long MEMORY = 256L << 20;
 
     private final Lab.Place place;

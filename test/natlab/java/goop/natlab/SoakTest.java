@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ class SoakTest {
     private static final int WATCHERS = MINUTES > 5 ? 60 : 12;
     private static final Path REPORT = Path.of("build/soak/report.html");
     private static final int STALLED = 60;
+    private static final String FOUR = "p2p.listen_addresses=0.0.0.0";
     private static final String TOKEN = "the word of the soak";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -72,6 +74,7 @@ class SoakTest {
         crowds = lab.server(20, 1);
         stallers = lab.server(21, 1);
         token = Files.writeString(folder.resolve("token"), TOKEN);
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
         server =
                 SoakServer.start(
                         internet,
@@ -86,11 +89,13 @@ class SoakTest {
                                 "presence.limit_address_per_minute=0",
                                 "presence.limit_streams_per_address=0"));
         samples = SoakSamples.start(began, server);
-        // Nobody punches a hole through such routers: Anna and Bob stay at the relay.
+        // Nobody punches a hole through such routers where there is IPv4 alone: Anna and Bob stay
+        // at
+        // the relay.
         Lab.Place anna = lab.home(1, Router.SYMMETRIC);
         Lab.Place bob = lab.home(2, Router.SYMMETRIC);
-        peers.add(Wan.peer(anna, folder, "Anna"));
-        peers.add(Wan.peer(bob, folder, "Bob"));
+        peers.add(Wan.peer(anna, folder, "Anna", FOUR));
+        peers.add(Wan.peer(bob, folder, "Bob", FOUR));
         peers.add(Wan.peer(lab.server(3, 1), folder, "Cleo"));
         for (LanPeer each : peers) each.start();
         for (LanPeer each : peers) each.awaitReady();
@@ -217,6 +222,7 @@ class SoakTest {
         LanPeer cleo = peers.get(2);
         TestPeer.await(() -> reaches(anna, bob), "for Anna to reach Bob");
         String way = anna.reach(bob);
+        assertEquals("relayed", way);
         assertEquals("delivered", anna.say(bob, words));
         assertEquals(words, bob.heard(anna));
         assertEquals("<h1>Bob</h1>", anna.page(bob));
