@@ -92,15 +92,24 @@ final class Beating implements AutoCloseable {
     private void send(HttpConnection connection, long due, boolean change) throws IOException {
         int peer = next++ % beats.length;
         boolean absent = truth[peer] == 0;
+        byte[] request = beats[peer];
         if (absent || change) {
             boolean leaves = !absent && chance.nextInt(4) == 0;
             truth[peer] = (short) (leaves ? 0 : chance.nextInt(1, VERSIONS));
             String type = leaves ? "offline" : absent ? "online" : "update";
-            beats[peer] = Messages.request(Messages.said(type, peer, Marker.PLACE));
-            Marker.put(beats[peer], peer * VERSIONS + truth[peer]);
+            request = request(type, peer);
+            // A beat is an update, as of any peer: who says again that it is online is told of at
+            // once.
+            beats[peer] = request("update", peer);
             changes++;
         }
-        connection.send(beats[peer], due);
+        connection.send(request, due);
+    }
+
+    private byte[] request(String type, int peer) {
+        byte[] request = Messages.request(Messages.said(type, peer, Marker.PLACE));
+        Marker.put(request, peer * VERSIONS + truth[peer]);
+        return request;
     }
 
     private void takeAnswers(long waitMillis) throws IOException {
