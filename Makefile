@@ -186,15 +186,20 @@ bench-start: bench-build image
 		"jar=$(JAVA) -jar build/goop.jar rendezvous {dir} --set presence.rendezvous_port={port}" \
 		"Go server=build/bench/baseline -listen 127.0.0.1:{port}"
 
-## bench-small   a thousand peers in little memory, in a control group: make bench-small [MEBIBYTES=128]
-##               [FOR_SECONDS=600]; wants root
-MEBIBYTES = 128
+## bench-small   the least memory in which a thousand peers are served for ten minutes, in a control
+##               group, some 17 minutes: make bench-small [SMALL=image or jar] [FOR_SECONDS=600]; wants root
+SMALL = image
+SMALL_PEERS = 1000
+SMALL_MEMORY = 48 176
 FOR_SECONDS = 600
+SMALL_SERVER = rendezvous {dir} --set presence.rendezvous_port={port} --set presence.limit_peer_per_minute=0 \
+	--set presence.limit_address_per_minute=0 --set presence.limit_streams_per_address=0
+small_image = build/image/bin/goop
+small_jar = $(JAVA) -jar build/goop.jar
 .PHONY: bench-small
 bench-small: image
-	@GOOP_AOT_CACHE=off python3 test/bench/small.py $(MEBIBYTES) $(FOR_SECONDS) 1000 build/image/bin/goop rendezvous {dir} \
-		--set presence.rendezvous_port={port} --set presence.limit_peer_per_minute=0 \
-		--set presence.limit_address_per_minute=0 --set presence.limit_streams_per_address=0
+	@GOOP_AOT_CACHE=off python3 test/bench/small.py $(FOR_SECONDS) $(SMALL_PEERS) $(SMALL_MEMORY) \
+		$(small_$(SMALL)) $(SMALL_SERVER)
 
 ## format        formats every Java file
 format:

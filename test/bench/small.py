@@ -1,8 +1,11 @@
-"""Serves a thousand peers in as little memory as is said: small.py <MiB> <seconds> <peers> <command…>
+"""The least memory in which a server serves: small.py <seconds> <peers> <least> <most> <command…>
 
-Starts the command in a control group with that limit, {dir} and {port} filled in. Each peer holds a
-stream of changes open and publishes every ten seconds. Prints one line; 1 is the status where the server
-died, refused a peer, or lost a stream."""
+Starts the command, {dir} and {port} filled in, in a control group with a limit of memory and no swap.
+Each peer holds a stream of changes open and publishes every ten seconds; a run is good when the server
+lives, takes every publish and loses no stream. The first run, the control, has 1 GiB: when that is not
+good, the machine is too busy to tell anything. Then short runs halve the MiB between least and most, in
+steps of eight, and the least good limit is held for all the seconds; where it does not last, eight more.
+One line a run; 0 is the status where a limit was found."""
 
 import asyncio
 import json
@@ -16,6 +19,9 @@ import tempfile
 import time
 
 EVERY = 10
+STEP = 8
+CONTROL = 1024
+SHORT = 60
 
 
 def group(limit):
@@ -38,6 +44,7 @@ def group(limit):
 
 class Load:
     def __init__(self, port):
+        self.stopped = False
         self.port, self.published, self.failed, self.lost, self.received = port, 0, 0, 0, 0
 
     async def exchange(self, text):
@@ -71,15 +78,24 @@ class Load:
     async def peer(self, number, peers, end):
         await asyncio.sleep(EVERY * number / peers)
         watching = asyncio.create_task(self.watch())
-        while time.monotonic() < end:
+        while time.monotonic() < end and not self.stopped:
             await self.publish(number)
             await asyncio.sleep(EVERY)
         if not watching.done():
             watching.cancel()
 
-    async def run(self, peers, seconds):
+    async def run(self, peers, seconds, server):
         end = time.monotonic() + seconds
-        await asyncio.gather(*(self.peer(number, peers, end) for number in range(peers)))
+        everybody = asyncio.gather(*(self.peer(number, peers, end) for number in range(peers)))
+        # What is bad already stays bad.
+        while not everybody.done() and not self.stopped:
+            await asyncio.wait([everybody], timeout=1)
+            self.stopped = server.poll() is not None or self.failed > 0 or self.lost > 0
+        everybody.cancel()
+        try:
+            await everybody
+        except asyncio.CancelledError:
+            pass
 
 
 def resident(pid):
@@ -89,12 +105,12 @@ def resident(pid):
     return 0
 
 
-def main():
-    mebibytes, seconds, peers = (int(each) for each in sys.argv[1:4])
+def run(mebibytes, seconds, peers, words):
+    """Whether that was good; prints how it went."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     folder = tempfile.mkdtemp(prefix="goop-small-")
-    command = [each.replace("{dir}", folder).replace("{port}", str(port)) for each in sys.argv[4:]]
+    command = [each.replace("{dir}", folder).replace("{port}", str(port)) for each in words]
     path, had = group(mebibytes << 20)
     server = subprocess.Popen(
         command,
@@ -111,24 +127,59 @@ def main():
             except OSError:
                 time.sleep(0.05)
         load = Load(port)
-        asyncio.run(load.run(peers, seconds))
+        began = time.monotonic()
+        asyncio.run(load.run(peers, seconds, server))
         alive = server.poll() is None
-        well = alive and not load.failed and not load.lost
+        well = alive and not load.stopped and not load.failed and not load.lost
         now = resident(server.pid) if alive else 0
         print(
-            f"{mebibytes} MiB, {peers} peers, {seconds} s: {'served' if well else 'NOT served'};"
+            f"{mebibytes} MiB, {peers} peers, {time.monotonic() - began:.0f} of {seconds} s:"
+            f" {'served' if well else 'NOT served'}{'' if alive else ', the server died'};"
             f" {load.published} publishes, {load.failed} failed, {load.lost} streams lost,"
             f" {load.received >> 20} MiB received, resident {now:.0f} MiB,"
-            f" group at most {int(had.read_text()) / 2**20:.0f} MiB",
+            f" group at most {int(had.read_text()) / 2**20:.0f} MiB, load {os.getloadavg()[0]:.1f}",
             flush=True,
         )
-        return 0 if well else 1
+        return well
     finally:
         server.kill()
         server.wait()
-        time.sleep(0.5)
-        path.rmdir()
+        remove(path)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove(path):
+    """What was killed leaves its group only when it is wholly gone."""
+    end = time.monotonic() + 10
+    while True:
+        try:
+            return path.rmdir()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+def main():
+    seconds, peers, least, most = (int(each) for each in sys.argv[1:5])
+    words, short = sys.argv[5:], min(SHORT, seconds)
+    if not run(CONTROL, short, peers, words):
+        print("The control was not served: this machine is too busy to tell what memory does.")
+        return 1
+    low, high = least // STEP, most // STEP
+    while low < high:
+        middle = (low + high) // 2
+        if run(middle * STEP, short, peers, words):
+            high = middle
+        else:
+            low = middle + 1
+    while high * STEP <= most:
+        if run(high * STEP, seconds, peers, words):
+            print(f"The least: {high * STEP} MiB.")
+            return 0
+        high += 1
+    print(f"Not in {most} MiB.")
+    return 1
 
 
 sys.exit(main())
