@@ -19,6 +19,7 @@ final class Commands {
                     new HubCommand(),
                     new Demo(),
                     new PeersCommand(),
+                    new CommunitiesCommand(),
                     new ChatCommand(),
                     new GetCommand(),
                     new ShareCommand(),

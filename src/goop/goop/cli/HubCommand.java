@@ -33,15 +33,19 @@ final class HubCommand implements Command {
         Ctrl-C or SIGTERM: a directory of communities, shared with the hubs in federation.peers.
 
         %s
+        %s
         Example:
           goop hub commons --set hub.admin_password=something-long
         """
-                .formatted(ProgramArguments.OPTIONS);
+                .formatted(ProgramArguments.OPTIONS, HubApplications.DETAILS);
     }
 
     @Override
     public int run(List<String> arguments, Console console)
             throws IOException, InterruptedException {
+        if (!arguments.isEmpty() && HubApplications.WORDS.contains(arguments.getFirst())) {
+            return HubApplications.run(arguments, console);
+        }
         Loaded loaded = ProgramArguments.parse(name(), arguments).load(console);
         Hub hub = Hub.start(loaded.config(), loaded.directory());
         CountDownLatch ended = new CountDownLatch(1);

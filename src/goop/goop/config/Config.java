@@ -38,6 +38,7 @@ public record Config(
             InetAddress rendezvousBind,
             int rendezvousPort,
             Optional<URI> rendezvousWan,
+            List<URI> hub,
             Optional<URI> externalUrl,
             Secret adminPassword,
             Optional<Path> peerDbPath,

@@ -78,6 +78,12 @@ final class ConfigFields {
                                     "the rendezvous server that this peer publishes to")
                             .asLive(),
                     of(
+                                    "presence.hub",
+                                    FieldType.URLS,
+                                    "",
+                                    "the super hubs where this peer looks for communities")
+                            .asLive(),
+                    of(
                                     "presence.external_url",
                                     URL,
                                     "",

@@ -47,6 +47,10 @@ record FieldType<T>(String allowed, Reader<T> reader) {
             new FieldType<>(
                     "nothing, or a URL such as https://example.org or http://example.org:8787/path",
                     optional(text -> url(text, false)));
+    static final FieldType<List<URI>> URLS =
+            new FieldType<>(
+                    "nothing, or URLs with commas between them, such as https://hub.example.org",
+                    list(text -> url(text, false)));
     static final FieldType<Optional<URI>> URL_WITH_QUERY =
             new FieldType<>(
                     "nothing, or a URL such as https://example.org/hook?key=1",

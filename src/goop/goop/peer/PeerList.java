@@ -11,7 +11,7 @@ import goop.presence.PresenceListener.Heard;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Everybody whom we hear of, from four sources, as one list.
+/// Everybody whom we hear of, from all sources, as one list.
 ///
 /// A plain state machine: what was heard and the time go in, changes come out. Who may change what
 /// of a peer is decided by [PeerTable]; this adds where each peer is, how it is reached, and
@@ -46,15 +46,16 @@ final class PeerList {
 
     /// What the table does not know of a peer.
     private static final class Notes {
-        final Map<Source, Said> said = new EnumMap<>(Source.class);
+        final Map<Teller, Said> said = new HashMap<>();
         Reach reach = Reach.UNTRIED;
     }
 
     private final String self;
     private final long ttlMillis;
+    private Duration ttl;
     private final PeerTable table = new PeerTable(MOST_PEERS, MOST_BYTES);
-    private final Map<Source, PeerSource> sources = new EnumMap<>(Source.class);
-    private final Set<Source> near = EnumSet.of(Source.MDNS);
+    private final Map<Teller, PeerSource> sources = new LinkedHashMap<>();
+    private final Set<Teller> near = new HashSet<>(Set.of(Source.MDNS));
     private final Map<String, Notes> notes = new HashMap<>();
 
     // How each connected peer is reached, listed or not.
@@ -71,12 +72,24 @@ final class PeerList {
     PeerList(String self, Duration ttl) {
         this.self = self;
         ttlMillis = ttl.toMillis();
-        for (Source each : Source.values()) {
-            sources.put(each, table.source(each.word(), ttl));
-        }
+        this.ttl = ttl;
+        for (Source each : Source.values()) source(each);
+    }
+
+    private PeerSource source(Teller teller) {
+        return sources.computeIfAbsent(teller, its -> table.source(its.source().word(), ttl));
+    }
+
+    /// There is no such teller any more: whom nobody else sees is gone.
+    List<PeerChange> forget(Teller teller, Moment now) {
+        List<PeerChange> changes = new ArrayList<>(snapshot(teller, List.of(), now));
+        table.drop(sources.remove(teller));
+        near.remove(teller);
+        return changes;
     }
 
     void ttl(Duration ttl) {
+        this.ttl = ttl;
         table.ttl(ttl);
     }
 
@@ -92,7 +105,7 @@ final class PeerList {
     }
 
     /// Whether that source hears nobody but this site, so that it may name private addresses.
-    void near(Source source, boolean is) {
+    void near(Teller source, boolean is) {
         if (is) near.add(source);
         else near.remove(source);
     }
@@ -102,21 +115,21 @@ final class PeerList {
     /// Takes in one message.
     ///
     /// @param verified whether the peer's key has signed it
-    List<PeerChange> heard(Source source, Presence message, boolean verified, Moment now) {
+    List<PeerChange> heard(Teller source, Presence message, boolean verified, Moment now) {
         String id = message.peerId();
         if (id.equals(self) || stale(source, message, verified, now)) return List.of();
         if (message.type() == Presence.Type.OFFLINE) {
             if (verified) goodbyes.put(id, new Goodbye(message.ts(), now.ticks() + ttlMillis));
             return verified ? goneEverywhere(id) : lost(source, id, now);
         }
-        PeerSource its = sources.get(source);
+        PeerSource its = source(source);
         boolean knew = its.knows(id);
         Change change = table.apply(message, verified, its, now.ticks(), latest(now));
         boolean moved = noteAddresses(source, message, verified, now);
         return told(id, change, moved || !knew, now);
     }
 
-    private boolean stale(Source source, Presence message, boolean verified, Moment now) {
+    private boolean stale(Teller source, Presence message, boolean verified, Moment now) {
         String id = message.peerId();
         Goodbye goodbye = goodbyes.get(id);
         if (goodbye != null && message.ts() <= goodbye.ts) {
@@ -139,7 +152,7 @@ final class PeerList {
     }
 
     /// Takes a source's whole picture: who is not in it has left that source.
-    List<PeerChange> snapshot(Source source, List<Heard> everybody, Moment now) {
+    List<PeerChange> snapshot(Teller source, List<Heard> everybody, Moment now) {
         List<PeerChange> changes = new ArrayList<>();
         Set<String> present = new HashSet<>();
         for (Heard each : everybody) {
@@ -148,7 +161,7 @@ final class PeerList {
             }
             changes.addAll(heard(source, each.message(), each.verified(), now));
         }
-        for (String id : sources.get(source).all()) {
+        for (String id : source(source).all()) {
             if (!present.contains(id)) changes.addAll(lost(source, id, now));
         }
         return changes;
@@ -172,9 +185,9 @@ final class PeerList {
     }
 
     /// The source no longer sees the peer.
-    List<PeerChange> lost(Source source, String id, Moment now) {
-        boolean saw = sources.get(source).knows(id);
-        Change change = table.leave(id, sources.get(source));
+    List<PeerChange> lost(Teller source, String id, Moment now) {
+        boolean saw = source(source).knows(id);
+        Change change = table.leave(id, source(source));
         Notes mine = notes.get(id);
         if (mine != null) mine.said.remove(source);
         return told(id, change, saw, now);
@@ -188,13 +201,13 @@ final class PeerList {
     }
 
     /// The source says itself who leaves, until [#release].
-    void hold(Source source) {
-        table.hold(sources.get(source));
+    void hold(Teller source) {
+        table.hold(source(source));
     }
 
     /// The source is out of reach.
-    void release(Source source, Moment now) {
-        table.release(sources.get(source), now.ticks());
+    void release(Teller source, Moment now) {
+        table.release(source(source), now.ticks());
     }
 
     /// Those whom every source has lost by now, and those whom one has.
@@ -257,20 +270,22 @@ final class PeerList {
         Set<Source> seenBy = EnumSet.noneOf(Source.class);
         sources.forEach(
                 (source, it) -> {
-                    if (it.knows(id)) seenBy.add(source);
+                    if (it.knows(id)) seenBy.add(source.source());
                 });
         Notes mine = notes.get(id);
         List<KnownAddress> addresses = new ArrayList<>();
-        for (Map.Entry<Source, Said> each : mine.said.entrySet()) {
-            Source source = each.getKey();
+        List<Map.Entry<Teller, Said>> told = new ArrayList<>(mine.said.entrySet());
+        told.sort(Comparator.comparing(each -> each.getKey().source()));
+        for (Map.Entry<Teller, Said> each : told) {
+            Teller source = each.getKey();
             // What a source said that has lost the peer since is of no use.
-            if (!seenBy.contains(source)) continue;
+            if (!source(source).knows(id)) continue;
             Said said = each.getValue();
             for (Multiaddr where : said.addresses) {
                 addresses.add(
                         new KnownAddress(
                                 where,
-                                source,
+                                source.source(),
                                 said.signed,
                                 near.contains(source),
                                 now.at(said.heardAt)));
@@ -288,7 +303,7 @@ final class PeerList {
     // ---- within
 
     // An unsigned message says nothing of where a peer is that signs.
-    private boolean noteAddresses(Source source, Presence message, boolean verified, Moment now) {
+    private boolean noteAddresses(Teller source, Presence message, boolean verified, Moment now) {
         Optional<Peer> peer = table.peer(message.peerId());
         if (peer.isEmpty() || peer.get().verified() && !verified) return false;
         Notes mine = notes.get(message.peerId());
@@ -303,7 +318,7 @@ final class PeerList {
     }
 
     // Whether that is news.
-    private boolean note(String id, Source source, Said said) {
+    private boolean note(String id, Teller source, Said said) {
         Notes mine =
                 notes.computeIfAbsent(
                         id,

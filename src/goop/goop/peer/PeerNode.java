@@ -52,6 +52,7 @@ public final class PeerNode implements Reloadable, AutoCloseable {
     private final Gossip gossip;
     private final Lan lan;
     private final Servers servers;
+    private final Communities communities;
     private final Thread house;
     private volatile Profile profile;
     // Those of our interfaces; of the thread that tells the host's events.
@@ -118,6 +119,9 @@ public final class PeerNode implements Reloadable, AutoCloseable {
         servers = new Servers(config, directory, host, key, peers);
         started.add(servers);
         lastAddresses = peers.here();
+        communities =
+                new Communities(
+                        directory, () -> config().presence().hub(), servers, this::announce);
         // Whoever connected before this is measured with the rest, every second.
         host.subscribe(this::happened);
         announce();
@@ -139,8 +143,6 @@ public final class PeerNode implements Reloadable, AutoCloseable {
         host.handle(DocsProtocol.V1_1, DocsProtocol.serving(shared));
         host.handle(DocsProtocol.V1_0, DocsProtocol.serving(shared));
     }
-
-    // ---- who we are
 
     /// Our own id.
     public PeerId id() {
@@ -215,8 +217,6 @@ public final class PeerNode implements Reloadable, AutoCloseable {
                 "");
     }
 
-    // ---- others
-
     /// Who there is.
     public Peers peers() {
         return peers;
@@ -277,8 +277,6 @@ public final class PeerNode implements Reloadable, AutoCloseable {
         return peers.find(peer.toString()).map(ListedPeer::reach).orElse(Reach.UNTRIED);
     }
 
-    // ---- servers
-
     /// How the rendezvous servers fare.
     public List<RendezvousStatus> rendezvous() {
         return servers.status();
@@ -290,6 +288,11 @@ public final class PeerNode implements Reloadable, AutoCloseable {
     public Optional<URI> registration() {
         String email = profile.email();
         return email.isEmpty() ? Optional.empty() : servers.registration(email);
+    }
+
+    /// The communities that we are in, and the hubs that know of others.
+    public Communities communities() {
+        return communities;
     }
 
     /// Says why peers are reached as they are.
@@ -321,8 +324,6 @@ public final class PeerNode implements Reloadable, AutoCloseable {
     public Optional<Rendezvous> ownRendezvous() {
         return servers.own();
     }
-
-    // ---- all the while
 
     private void happened(HostEvent event) {
         peers.follow(host, event);

@@ -71,17 +71,17 @@ public final class Peers {
 
     // ---- the sources
 
-    void near(Source source, boolean is) {
+    void near(Teller source, boolean is) {
         synchronized (list) {
             list.near(source, is);
         }
     }
 
-    void heard(Source source, Presence message, boolean verified) {
+    void heard(Teller source, Presence message, boolean verified) {
         change(now -> list.heard(source, message, verified, now));
     }
 
-    void snapshot(Source source, List<Heard> everybody) {
+    void snapshot(Teller source, List<Heard> everybody) {
         change(now -> list.snapshot(source, everybody, now));
     }
 
@@ -89,20 +89,25 @@ public final class Peers {
         change(now -> list.found(peer.toString(), where, now));
     }
 
-    void lost(Source source, PeerId peer) {
+    void lost(Teller source, PeerId peer) {
         change(now -> list.lost(source, peer.toString(), now));
     }
 
-    void hold(Source source) {
+    void hold(Teller source) {
         synchronized (list) {
             list.hold(source);
         }
     }
 
-    void release(Source source) {
+    void release(Teller source) {
         synchronized (list) {
             list.release(source, Moment.now());
         }
+    }
+
+    /// There is no such teller any more.
+    void forget(Teller teller) {
+        change(now -> list.forget(teller, now));
     }
 
     void expire() {

@@ -12,6 +12,7 @@ import goop.presence.View;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Optional;
 final class RendezvousLink implements PresenceListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.peer");
 
+    private final Teller teller;
     private final Source source;
     private final ClientSettings settings;
     private final Peers peers;
@@ -42,18 +44,19 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
     ///   stream: what could not be reached may be there now
     /// @param lost is called when the server's stream has ended
     RendezvousLink(
-            Source source,
+            Teller teller,
             ClientSettings settings,
             Keypair key,
             Peers peers,
             Runnable relaysTold,
             Runnable lost) {
-        this.source = source;
+        this.teller = teller;
+        source = teller.source();
         this.settings = settings;
         this.peers = peers;
         this.relaysTold = relaysTold;
         this.lost = lost;
-        peers.near(source, onThisMachine());
+        peers.near(teller, onThisMachine());
         // It calls us before it is there.
         synchronized (this) {
             client = PresenceClient.start(settings, key, this);
@@ -72,8 +75,12 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
         }
     }
 
-    Source source() {
-        return source;
+    Teller teller() {
+        return teller;
+    }
+
+    URI server() {
+        return settings.server();
     }
 
     /// See [PresenceClient#tune].
@@ -132,7 +139,7 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
 
     @Override
     public void connected(View open) {
-        if (open == View.CHANGES) peers.hold(source);
+        if (open == View.CHANGES) peers.hold(teller);
         synchronized (this) {
             view = open;
             since = Instant.now();
@@ -147,17 +154,17 @@ final class RendezvousLink implements PresenceListener, AutoCloseable {
 
     @Override
     public void snapshot(List<Heard> everybody) {
-        peers.snapshot(source, everybody);
+        peers.snapshot(teller, everybody);
     }
 
     @Override
     public void heard(Heard heard) {
-        peers.heard(source, heard.message(), heard.verified());
+        peers.heard(teller, heard.message(), heard.verified());
     }
 
     @Override
     public void disconnected(IOException why, Duration retryIn) {
-        peers.release(source);
+        peers.release(teller);
         boolean first;
         synchronized (this) {
             first = view != null || !streamProblem.equals(why.getMessage());

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The rendezvous servers of a peer: the one on this machine, the one on the WAN, and the relays
-/// that they offer.
+/// The rendezvous servers of a peer: the one on this machine, that of the configuration, those of
+/// communities that were joined, and the relays that they offer.
 final class Servers implements Reloadable, AutoCloseable {
     private static final Duration LONGEST_GOODBYE = Duration.ofMillis(1500);
 
@@ -49,7 +49,49 @@ final class Servers implements Reloadable, AutoCloseable {
     }
 
     private void linkWan() {
-        config.presence().rendezvousWan().ifPresent(server -> link(Source.WAN, server, () -> {}));
+        config.presence()
+                .rendezvousWan()
+                .filter(server -> !uses(server))
+                .ifPresent(server -> link(Source.WAN, server, () -> {}));
+    }
+
+    private synchronized boolean uses(URI server) {
+        return links.stream().anyMatch(each -> each.server().equals(address(server)));
+    }
+
+    private static URI address(URI server) {
+        return settings(server).server();
+    }
+
+    private static ClientSettings settings(URI server) {
+        try {
+            return ClientSettings.of(server.toString());
+        } catch (URISyntaxException unchecked) {
+            throw new IllegalStateException("somebody let through " + server, unchecked);
+        }
+    }
+
+    /// Uses the server of a community too. What is to be told to it, [#announce] has to say.
+    synchronized void join(URI server) {
+        if (!uses(server)) link(new WanServer(), server, () -> {});
+    }
+
+    /// Uses it no longer, unless the configuration wants it.
+    synchronized void leave(URI server) {
+        for (RendezvousLink each : List.copyOf(links)) {
+            if (!(each.teller() instanceof WanServer) || !each.server().equals(address(server))) {
+                continue;
+            }
+            links.remove(each);
+            // It says goodbye there, which may take a while.
+            Thread.startVirtualThread(
+                    () -> {
+                        each.close();
+                        peers.forget(each.teller());
+                    });
+        }
+        linkWan();
+        relays();
     }
 
     /// Takes up another server on the WAN, other beats, and what our own server takes up. What is
@@ -73,7 +115,7 @@ final class Servers implements Reloadable, AutoCloseable {
         }
         if (now.rendezvousWan().equals(before.rendezvousWan())) return;
         for (RendezvousLink each : List.copyOf(links)) {
-            if (each.source() != Source.WAN) continue;
+            if (each.teller() != Source.WAN) continue;
             links.remove(each);
             // It says goodbye there, which may take a while.
             Thread.startVirtualThread(each::close);
@@ -84,17 +126,13 @@ final class Servers implements Reloadable, AutoCloseable {
         relays();
     }
 
-    private synchronized void link(Source source, URI server, Runnable lost) {
-        try {
-            ClientSettings settings =
-                    ClientSettings.of(server.toString())
-                            .with(
-                                    Duration.ofSeconds(config.presence().heartbeatSeconds()),
-                                    Duration.ofSeconds(config.presence().ttlSeconds()));
-            links.add(new RendezvousLink(source, settings, key, peers, this::relays, lost));
-        } catch (URISyntaxException unchecked) {
-            throw new IllegalStateException("the configuration let through " + server, unchecked);
-        }
+    private synchronized void link(Teller teller, URI server, Runnable lost) {
+        ClientSettings settings =
+                settings(server)
+                        .with(
+                                Duration.ofSeconds(config.presence().heartbeatSeconds()),
+                                Duration.ofSeconds(config.presence().ttlSeconds()));
+        links.add(new RendezvousLink(teller, settings, key, peers, this::relays, lost));
     }
 
     private synchronized void relays() {

@@ -129,6 +129,11 @@ public final class PeerTable {
         return news ? new Changed(message, verified) : new Renewed(message);
     }
 
+    /// Forgets a source that sees nobody any more.
+    public void drop(PeerSource source) {
+        sources.remove(source);
+    }
+
     /// The source no longer sees the peer.
     public Change leave(String peerId, PeerSource source) {
         return source.forget(peerId) ? lost(peerId, source) : NOTHING;

@@ -1,5 +1,7 @@
 package goop.rendezvous;
 
+import goop.community.OwnApplications;
+import goop.community.Proof;
 import goop.config.Config;
 import goop.http.AdminGate;
 import goop.http.CrossSite;
@@ -140,6 +142,7 @@ final class Endpoints {
                 Route.get("/api/openapi.json", _ -> Response.json(200, description))
                         .forAnyOrigin());
         all.add(Route.get(Consent.PATH, new LoadConsentHandler(config.presence().loadToken())));
+        all.add(Route.get(Proof.PATH, new ProofHandler(new OwnApplications(directory))));
         return List.copyOf(all);
     }
 

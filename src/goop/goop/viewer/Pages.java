@@ -25,6 +25,7 @@ final class Pages {
         this.node = node;
         Map<String, String> links = new LinkedHashMap<>();
         links.put("./", "Peers");
+        links.put("communities", "Communities");
         links.put("chat", "Chat");
         links.put("site", "Site");
         links.put("files", "Files");

@@ -38,6 +38,7 @@ final class Routes {
         SettingsApi settings = new SettingsApi(node);
         StatusApi status = new StatusApi(node, url);
         Live live = new Live(node, chat, chats);
+        CommunitiesApi communities = new CommunitiesApi(node);
         Pages pages = new Pages(node);
         PeerPage peer = new PeerPage(node, pages, origins);
         StaticPages shared = new StaticPages(Handler.class, "web");
@@ -48,6 +49,7 @@ final class Routes {
                         Route.get("/", gate.page(new PeersPage(node, pages))),
                         Route.get("/peer", gate.page(peer)),
                         Route.get("/why", gate.page(peer::why)),
+                        Route.get("/communities", gate.page(new CommunitiesPage(node, pages))),
                         page("chat", "Chat", pages, gate),
                         page("site", "Site", pages, gate),
                         page("files", "Files", pages, gate),
@@ -65,6 +67,10 @@ final class Routes {
                         get("/api/peers/files", peers::files, gate),
                         get("/api/avatar/{peer}", peers::avatar, gate),
                         get("/p/{peer}/{path...}", peers::page, gate),
+                        get("/api/communities", communities::all, gate),
+                        get("/api/communities/search", communities::search, gate),
+                        post("/api/communities/join", communities::join, gate),
+                        post("/api/communities/leave", communities::leave, gate),
                         post("/api/chat/send", chat::send, gate),
                         post("/api/chat/broadcast", chat::broadcast, gate),
                         post("/api/chat/read", chat::read, gate),

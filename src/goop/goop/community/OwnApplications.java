@@ -1,0 +1,149 @@
+package goop.community;
+
+import goop.config.AtomicFile;
+import goop.json.Json;
+import goop.json.JsonObject;
+import goop.json.JsonWriter;
+import goop.libp2p.ProtocolException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The applications of a rendezvous server's operator, in `data/hub-applications.json` (mode 0600).
+/// The server and `goop hub apply` read it anew each time: neither needs the other to run.
+public final class OwnApplications {
+    private static final int LONGEST = 64 * 1024;
+
+    private final Path file;
+
+    /// @param directory the server's
+    public OwnApplications(Path directory) {
+        file = directory.resolve("data/hub-applications.json");
+    }
+
+    /// All of them.
+    ///
+    /// @throws IOException when the file is damaged; says which it is
+    public List<OwnApplication> all() throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LONGEST + 1);
+        } catch (NoSuchFileException none) {
+            return List.of();
+        }
+        try {
+            if (bytes.length > LONGEST) throw new ProtocolException("it is too long");
+            List<OwnApplication> all = new ArrayList<>();
+            for (JsonObject each : Json.parseObject(bytes).array("applications").objects()) {
+                all.add(
+                        new OwnApplication(
+                                Community.server(each.string("hub")),
+                                each.string("community"),
+                                Community.server(each.string("rendezvous")),
+                                each.bool("invite_only"),
+                                each.string("description", ""),
+                                each.string("secret")));
+            }
+            return all;
+        } catch (IOException wrong) {
+            throw new IOException(file + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    /// What the server shows at [Proof#PATH].
+    public byte[] document() throws IOException {
+        return Proof.document(all().stream().map(OwnApplication::proof).toList());
+    }
+
+    /// Applies. The server shows the proof while it waits and is listed; one that the hub does not
+    /// take leaves nothing behind.
+    ///
+    /// @param wanted its secret does not count
+    /// @throws HubClient.HubException says why the hub does not take it
+    public HubClient.Standing apply(OwnApplication wanted)
+            throws IOException, InterruptedException {
+        Optional<OwnApplication> known = find(wanted.hub(), wanted.community());
+        OwnApplication made =
+                wanted.with(known.map(OwnApplication::secret).orElseGet(Proof::secret));
+        if (known.isEmpty() && all().size() >= Proof.MOST) {
+            throw new IOException("there are " + Proof.MOST + " applications already: " + file);
+        }
+        put(made);
+        boolean taken = false;
+        try (HubClient client = new HubClient(made.hub())) {
+            HubClient.Standing standing = client.apply(made);
+            taken = true;
+            return standing;
+        } finally {
+            if (!taken) {
+                remove(made);
+                if (known.isPresent()) put(known.get());
+            }
+        }
+    }
+
+    /// How one stands at its hub.
+    public HubClient.Standing standing(OwnApplication which)
+            throws IOException, InterruptedException {
+        try (HubClient client = new HubClient(which.hub())) {
+            return client.standing(which);
+        }
+    }
+
+    /// Takes one back, and forgets it once the hub has.
+    public void withdraw(OwnApplication which) throws IOException, InterruptedException {
+        try (HubClient client = new HubClient(which.hub())) {
+            client.withdraw(which);
+        } catch (HubClient.HubException no) {
+            // It may have forgotten it first.
+            if (no.status() != 404) throw no;
+        }
+        remove(which);
+    }
+
+    /// The one at that hub under that name.
+    public Optional<OwnApplication> find(URI hub, String community) throws IOException {
+        return all().stream()
+                .filter(each -> each.community().equals(community))
+                .filter(each -> Proof.authority(each.hub()).equals(Proof.authority(hub)))
+                .findFirst();
+    }
+
+    private synchronized void put(OwnApplication made) throws IOException {
+        List<OwnApplication> all = without(made);
+        all.add(made);
+        write(all);
+    }
+
+    private synchronized void remove(OwnApplication gone) throws IOException {
+        write(without(gone));
+    }
+
+    private List<OwnApplication> without(OwnApplication which) throws IOException {
+        List<OwnApplication> all = new ArrayList<>(all());
+        all.removeIf(each -> each.secret().equals(which.secret()));
+        return all;
+    }
+
+    private void write(List<OwnApplication> all) throws IOException {
+        JsonWriter json = new JsonWriter().object().name("applications").array();
+        for (OwnApplication each : all) {
+            json.object().field("hub", each.hub().toString());
+            json.field("community", each.community());
+            json.field("rendezvous", each.rendezvous().toString());
+            json.field("invite_only", each.inviteOnly());
+            json.field("description", each.description());
+            json.field("secret", each.secret()).endObject();
+        }
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        // A new file is of mode 0600.
+        AtomicFile.write(file, json.endArray().endObject().toBytes());
+    }
+}
