@@ -147,6 +147,8 @@ final class CommunitiesPage implements Handler {
         values.put(
                 "members",
                 Words.count(each.members()) + (each.members() == 1 ? " member" : " members"));
+        // Nobody has counted those of a server that its operator runs himself.
+        values.put("membersHidden", Html.hiddenIf(each.members() == 0));
         return values;
     }
 }
