@@ -19,12 +19,15 @@ final class Crowd {
     private final AtomicLongArray takenAt;
     private final AtomicLongArray leftAt;
     private final AtomicIntegerArray labels;
+    // When it came, or began to say what it says: what is newer may not be everywhere yet.
+    private final AtomicLongArray newSince;
 
     Crowd(List<Keypair> keys) {
         for (Keypair each : keys) numbers.put(each.peerId().toString(), numbers.size());
         takenAt = new AtomicLongArray(keys.size());
         leftAt = new AtomicLongArray(keys.size());
         labels = new AtomicIntegerArray(keys.size());
+        newSince = new AtomicLongArray(keys.size());
         for (int i = 0; i < keys.size(); i++) takenAt.set(i, AWAY);
     }
 
@@ -40,8 +43,10 @@ final class Crowd {
     /// The server has taken its message.
     ///
     /// @param label which one it bears, see [#content]
-    void taken(int peer, int label, long now) {
-        labels.set(peer, label);
+    void taken(int peer, int label, long now, long ttl) {
+        // One that was late may have been taken for gone meanwhile.
+        boolean came = takenAt.get(peer) == AWAY || now - takenAt.get(peer) > ttl * 3 / 4;
+        if (labels.getAndSet(peer, label) != label || came) newSince.set(peer, now);
         takenAt.set(peer, now);
     }
 
@@ -76,7 +81,7 @@ final class Crowd {
         long taken = takenAt.get(peer);
         if (taken == AWAY) return now - leftAt.get(peer) > margin ? false : null;
         long silent = now - taken;
-        if (silent < ttl * 3 / 4) return true;
+        if (silent < ttl * 3 / 4) return now - newSince.get(peer) > margin ? true : null;
         return silent > ttl + margin ? false : null;
     }
 

@@ -116,7 +116,8 @@ final class SimulatedPeer implements Runnable {
                 if (answer.headers().containsKey("goop-token")) {
                     token = answer.headers().get("goop-token");
                 }
-                test.crowd().taken(number, labels, System.nanoTime());
+                long ttl = test.plan().ttl().toNanos();
+                test.crowd().taken(number, labels, System.nanoTime(), ttl);
                 return answer.seconds("goop-next-beat");
             }
             test.tally().trouble(answer.status() + " to /publish");
