@@ -3,8 +3,6 @@ package goop.hub.replica;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import goop.libp2p.Keypair;
-
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -45,8 +43,8 @@ class ConvergenceTest {
         if (count >= 100) {
             Set<String> all =
                     Set.of(
-                            "crash", "death", "divide", "malice", "restore", "rotate", "skew",
-                            "start", "weeks");
+                            "crash", "death", "divide", "malice", "restore", "skew", "start",
+                            "weeks");
             assertEquals(new TreeSet<>(all), kinds);
         }
     }
@@ -189,7 +187,7 @@ class ConvergenceTest {
         private void step(Set<String> kinds) throws IOException {
             SimulatedHub hub = simulation.any();
             boolean hostile = simulation.malice != null && simulation.malice.hub == hub;
-            switch (random.nextInt(15)) {
+            switch (random.nextInt(14)) {
                 case 0 -> {
                     simulation.divide();
                     kinds.add("divide");
@@ -218,22 +216,11 @@ class ConvergenceTest {
                         kinds.add("death");
                     }
                 }
-                case 8 -> {
-                    // Who hears records by the new key first takes them for forged, until told.
-                    boolean quiet = simulation.malice == null;
-                    if (quiet && hub.rotate(newKey(), simulation.time)) kinds.add("rotate");
-                }
                 default -> {
                     if (hostile) simulation.malice.act();
                     else operate(hub);
                 }
             }
-        }
-
-        private Keypair newKey() {
-            byte[] seed = new byte[32];
-            random.nextBytes(seed);
-            return Keypair.fromSeed(seed);
         }
 
         private void operate(SimulatedHub hub) {
