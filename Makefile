@@ -201,6 +201,14 @@ bench-small: image
 	@GOOP_AOT_CACHE=off python3 test/bench/small.py $(FOR_SECONDS) $(SMALL_PEERS) $(SMALL_MEMORY) \
 		$(small_$(SMALL)) $(SMALL_SERVER)
 
+## bench-file    a file of 2 GiB between two peers of 128 MiB each, the one that has it killed half way:
+##               make bench-file [FILE_MIB=2048] [PEER_MIB=128]; wants root
+FILE_MIB = 2048
+PEER_MIB = 128
+.PHONY: bench-file
+bench-file: image
+	@PYTHONDONTWRITEBYTECODE=1 python3 test/bench/file.py $(FILE_MIB) $(PEER_MIB) build/image/bin/goop
+
 ## format        formats every Java file
 format:
 	@./build.sh format

@@ -24,13 +24,13 @@ CONTROL = 1024
 SHORT = 60
 
 
-def group(limit):
+def group(limit, name="small"):
     """A new control group of version 2 or 1, and the file that says how much it has had."""
     for root, most, had in (
         ("/sys/fs/cgroup", "memory.max", "memory.peak"),
         ("/sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.max_usage_in_bytes"),
     ):
-        path = pathlib.Path(root) / f"goop-small-{os.getpid()}"
+        path = pathlib.Path(root) / f"goop-{name}-{os.getpid()}"
         if not (pathlib.Path(root) / "cgroup.procs").exists():
             continue
         path.mkdir()
@@ -182,4 +182,5 @@ def main():
     return 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
