@@ -182,6 +182,25 @@ final class LanPeer implements AutoCloseable {
         return last;
     }
 
+    /// What a command says that talks to this peer, as somebody on its machine types it.
+    ///
+    /// @param words the command, and what follows its directory
+    /// @throws IOException when it does not succeed
+    String command(String command, String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(Lab.inside(place));
+        all.addAll(Lab.jar());
+        all.addAll(List.of(command, directory.toString()));
+        all.addAll(List.of(words));
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+        try (InputStream in = process.getInputStream()) {
+            String said = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) throw new IOException(label + ": " + all + ": " + said);
+            return said;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /// Ends it without a word.
     void kill() {
         program.close();

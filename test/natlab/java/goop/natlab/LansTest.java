@@ -3,6 +3,9 @@ package goop.natlab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import goop.json.Json;
+import goop.json.JsonArray;
+import goop.json.JsonObject;
 import goop.natlab.Lab.Lan;
 
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,6 +165,33 @@ class LansTest {
 
     @Test
     @Order(3)
+    void theCommandsWorkAcrossTheLans() throws Exception {
+        LanPeer one = peers.getFirst();
+        LanPeer other = peers.getLast();
+        String listed = one.command("peers", "--json");
+        JsonArray rows = (JsonArray) Json.parse(listed.getBytes(StandardCharsets.UTF_8));
+        assertEquals(peers.size() - 1, rows.values().size(), listed);
+        for (JsonObject row : rows.objects()) {
+            boolean near =
+                    on(1).stream().anyMatch(each -> each.id().equals(Sight.text(row, "peerID")));
+            assertTrue(row.bool("verified"), listed);
+            assertEquals(near ? "lan" : "punched", row.string("via"), listed);
+            assertTrue(row.strings("sources").contains("wan"), listed);
+            assertEquals(near, row.strings("sources").contains("mdns"), listed);
+        }
+        assertEquals("delivered\n", one.command("chat", other.id(), "From the keyboard"));
+        assertEquals("From the keyboard", other.heard(one));
+        assertEquals("<h1>" + other + "</h1>", one.command("get", other.id(), "/"));
+        Path file = Files.writeString(folder.resolve("letter.txt"), "Dear Anna");
+        other.command("share", file.toString());
+        Path came = folder.resolve("came.txt");
+        one.command("get", other.id(), "letter.txt", "--shared", "--output", came.toString());
+        assertEquals("Dear Anna", Files.readString(came));
+        assertTrue(one.command("status").contains("(wan): well"));
+    }
+
+    @Test
+    @Order(4)
     void whoIsKilledIsLostByAllAndBackWhenStartedAnew() throws Exception {
         List<LanPeer> killed = List.of(peers.get(0), peers.get(3));
         List<LanPeer> others = new ArrayList<>(peers);
@@ -177,7 +209,7 @@ class LansTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void theServerAndItsRelayAreKilledForAWhileAndStartedAnew() throws Exception {
         peers.forEach(each -> each.sight().takeLeft());
         server.close();
@@ -207,7 +239,7 @@ class LansTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aLanThatIsCutOffKeepsTogetherAndIsThereAgainWithTheLine() throws Exception {
         List<LanPeer> cut = on(2);
         String router = cut.getFirst().place().gateway();
