@@ -82,6 +82,21 @@ python_program() {
     fi
 }
 
+# Exim, a mail server, out of its package: beside OpenSMTPD it cannot be installed.
+exim() {
+    [[ ! -x build/exim/usr/sbin/exim4 ]] || return 0
+    if [[ $EUID -ne 0 ]]; then
+        missing "not root, so exim cannot be fetched"
+        return 0
+    fi
+    echo "setup: exim"
+    rm -rf build/exim
+    mkdir -p build/exim
+    { apt-get update && apt-get install --yes --no-install-recommends libidn12 &&
+        (cd build/exim && apt-get download exim4-daemon-light && dpkg -x ./*.deb .); } \
+        </dev/null >build/exim.log 2>&1 || missing "exim cannot be fetched, see build/exim.log"
+}
+
 # Programs of other libp2p implementations.
 partners() {
     [[ -x test/interop/setup.sh ]] || return 0
@@ -89,6 +104,7 @@ partners() {
 }
 
 system_packages
+exim
 browser
 python_program schemathesis test/schemathesis/requirements.txt
 python_program aiosmtpd test/smtp/requirements.txt

@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Against aiosmtpd, which is told what to do, and OpenSMTPD, which is not.
+/// Against aiosmtpd, which is told what to do, and OpenSMTPD and Exim, which are not.
 class AngusCarrierTest {
     @TempDir Path folder;
 
@@ -225,11 +225,42 @@ class AngusCarrierTest {
     void openSmtpdTakesOurMail() throws Exception {
         Security security = MailServers.openSmtpdSecurity();
         try (MailServers server = MailServers.openSmtpd(folder, security)) {
-            new AngusCarrier().send(server.settings(security), mail("anna@example.org"));
-            List<String> mail = server.taken();
-            assertTrue(mail.contains("To: anna@example.org"), mail.toString());
-            assertTrue(mail.contains("https://example.org/verify?token=abc"), mail.toString());
-            assertTrue(mail.contains(".. a line of dots"), mail.toString());
+            takesOurMail(server, security);
         }
+    }
+
+    @Test
+    void eximTakesOurMailByStarttlsAndLogin() throws Exception {
+        try (MailServers server = MailServers.exim(folder)) {
+            takesOurMail(server, Security.STARTTLS);
+        }
+    }
+
+    @Test
+    void eximRefusesAWrongPassword() throws Exception {
+        try (MailServers server = MailServers.exim(folder)) {
+            MailServer right = server.settings(Security.STARTTLS);
+            MailServer wrong =
+                    new MailServer(
+                            right.host(),
+                            right.port(),
+                            right.security(),
+                            right.username(),
+                            new Secret("geheim"),
+                            right.from(),
+                            right.authorities());
+            assertThrows(
+                    MailException.class,
+                    () -> new AngusCarrier().send(wrong, mail("anna@example.org")));
+            assertEquals(List.of(), MailServers.mails(folder));
+        }
+    }
+
+    private static void takesOurMail(MailServers server, Security security) throws Exception {
+        new AngusCarrier().send(server.settings(security), mail("anna@example.org"));
+        List<String> mail = server.taken();
+        assertTrue(mail.contains("To: anna@example.org"), mail.toString());
+        assertTrue(mail.contains("https://example.org/verify?token=abc"), mail.toString());
+        assertTrue(mail.contains(".. a line of dots"), mail.toString());
     }
 }

@@ -67,8 +67,15 @@ class RegistrationByMailTest {
         }
     }
 
+    @Test
+    void aLinkThatCameByEximVerifies() throws Exception {
+        try (MailServers server = MailServers.exim(mailFolder())) {
+            registerAndVerify(server, Security.STARTTLS);
+        }
+    }
+
     private Path mailFolder() throws Exception {
-        // OpenSMTPD delivers as another user.
+        // OpenSMTPD and Exim deliver as another user.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         return Files.createDirectory(folder.resolve("mail"));
     }
