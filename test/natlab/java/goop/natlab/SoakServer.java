@@ -51,8 +51,13 @@ final class SoakServer implements AutoCloseable {
         // Small buffers, so that it feels a reader that stalls before megabytes have gone out.
         Namespaces.exec(place.namespace(), "sysctl -qw net.ipv4.tcp_wmem=4096\t16384\t65536");
         SoakServer server = new SoakServer(place, folder, settings);
-        server.run();
-        return server;
+        try {
+            server.run();
+            return server;
+        } catch (Exception failed) {
+            server.close();
+            throw failed;
+        }
     }
 
     private void run() throws Exception {
