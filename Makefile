@@ -96,6 +96,12 @@ cluster: all
 	@./build.sh tests
 	@$(JAVA) -Dgoop.cluster.peers=$(PEERS) -Dgoop.cluster.watchers=$(WATCHERS) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests ClusterLabTest
 
+## bench-seal    what it costs to encrypt a message between servers and to open it: make bench-seal
+.PHONY: bench-seal
+bench-seal: all
+	@./build.sh tests
+	@$(JAVA) -Dgoop.cluster.seals=50000 -cp "$(TEST_CLASSPATH)" goop.testing.RunTests SealTest
+
 ## replicas      clusters in simulation, thousands of seeds: make replicas [RUNS=20000] [SEED=...]
 .PHONY: replicas
 RUNS = 20000

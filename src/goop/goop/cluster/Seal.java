@@ -3,63 +3,74 @@ package goop.cluster;
 import goop.config.Secret;
 import goop.libp2p.ProtocolException;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
 
-/// Shows that a message was written by a server with our secret, for that subject: HMAC-SHA256 over
-/// both, in front of it. Who may use the NATS server for something else can so say nothing here.
+/// Hides a message from everybody without our secret, and shows that a server which has it wrote
+/// it, for that subject: a random nonce of 24 bytes, then [Xaes256Gcm] with the subject as
+/// associated data. Who may use the NATS server for something else can so read and say nothing
+/// here.
+///
+/// A message that is played again opens again: [Neighbour] knows the numbers that it has had, and
+/// of two words on a [SharedRow] the later counts.
 final class Seal {
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int BYTES = 32;
+    /// By how much a message grows.
+    static final int BYTES = Xaes256Gcm.NONCE_BYTES + Xaes256Gcm.TAG_BYTES;
 
-    private final SecretKeySpec key;
+    private final SecureRandom random = new SecureRandom();
+    private final Xaes256Gcm cipher;
 
-    /// @param secret of all servers of the cluster; without one, everybody can make a seal
+    /// @param secret of all servers of the cluster; without one, everybody can make and open seals
     Seal(Secret secret) {
-        key = new SecretKeySpec(derive(secret, "goop cluster seal"), ALGORITHM);
+        cipher = new Xaes256Gcm(derive(secret, "goop cluster seal"));
     }
 
-    /// A key for that purpose, from which the secret cannot be told.
+    /// A key of 32 bytes for that purpose, from which neither the secret nor another purpose's key
+    /// can be told: HKDF-SHA256 (RFC 5869).
     static byte[] derive(Secret secret, String purpose) {
-        // An HMAC's key must not be empty.
-        byte[] from = ("secret:" + secret.value()).getBytes(StandardCharsets.UTF_8);
-        return mac(new SecretKeySpec(from, ALGORITHM), purpose, new byte[0], 0);
+        byte[] from = secret.value().getBytes(StandardCharsets.UTF_8);
+        byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
+        try {
+            return KDF.getInstance("HKDF-SHA256")
+                    .deriveData(
+                            HKDFParameterSpec.ofExtract()
+                                    .addIKM(from)
+                                    .thenExpand(info, Xaes256Gcm.KEY_BYTES));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     byte[] close(String subject, byte[] message) {
-        byte[] sealed = new byte[BYTES + message.length];
-        System.arraycopy(message, 0, sealed, BYTES, message.length);
-        System.arraycopy(mac(key, subject, message, 0), 0, sealed, 0, BYTES);
-        return sealed;
+        byte[] nonce = new byte[Xaes256Gcm.NONCE_BYTES];
+        random.nextBytes(nonce);
+        byte[] sealed = cipher.seal(nonce, bytes(subject), message);
+        return ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed).array();
     }
 
     /// The message, without its seal.
     ///
     /// @throws ProtocolException when it does not bear our seal
     byte[] open(String subject, byte[] sealed) throws ProtocolException {
-        if (sealed.length < BYTES
-                || !MessageDigest.isEqual(
-                        mac(key, subject, sealed, BYTES), Arrays.copyOf(sealed, BYTES))) {
-            throw new ProtocolException("not sealed with our secret");
+        if (sealed.length < BYTES) {
+            throw new ProtocolException("too short for a seal: " + sealed.length + " bytes");
         }
-        return Arrays.copyOfRange(sealed, BYTES, sealed.length);
+        byte[] nonce = Arrays.copyOf(sealed, Xaes256Gcm.NONCE_BYTES);
+        try {
+            return cipher.open(nonce, bytes(subject), sealed, nonce.length);
+        } catch (AEADBadTagException another) {
+            throw new ProtocolException("not sealed with our secret for this subject", another);
+        }
     }
 
-    private static byte[] mac(SecretKeySpec key, String subject, byte[] message, int from) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            mac.update(subject.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
-            mac.update(message, from, message.length - from);
-            return mac.doFinal();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

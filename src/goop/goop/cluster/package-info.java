@@ -17,7 +17,7 @@
 /// ```
 ///
 /// Every message is JSON (`docs/cluster.md` describes it for operators, [ClusterJson] each field)
-/// behind 32 bytes of HMAC. What NATS loses is found missing by its number within a second.
+/// encrypted by [Seal]. What NATS loses is found missing by its number within a second.
 ///
 /// Read in this order: [Note], [ClusterMessage], [Replica], which decides everything, [Neighbour],
 /// then [Cluster], [Bus] and [BusDriver]; [NatsCredentials] stands alone.

@@ -296,7 +296,7 @@ final class ConfigFields {
                             FieldType.LABEL,
                             "goop",
                             "tells this cluster from others on the same NATS servers"),
-                    secret(CLUSTER_SECRET, "the key by which its servers know each other")
+                    secret(CLUSTER_SECRET, "what its servers encrypt by, and know each other")
                             .asFixed(),
                     fileOf(CLUSTER_SECRET).asFixed(),
                     of("presence.cluster_user", text(256), "", "who we are to the NATS servers"),

@@ -64,7 +64,7 @@ final class Contradictions {
         if (presence.clusterSecret().isEmpty()) {
             warning(
                     "presence.cluster_url without presence.cluster_secret: whoever may use the NATS"
-                            + " servers can show peers here");
+                            + " servers can show peers here, and read all");
         }
         if (presence.clusterUser().isEmpty() != presence.clusterPassword().isEmpty()) {
             mistake(

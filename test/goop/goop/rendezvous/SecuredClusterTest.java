@@ -39,6 +39,7 @@ class SecuredClusterTest {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("presence.cluster_url=" + url);
         all.add("presence.cluster_secret=a secret of the test");
+        all.add("presence.admin_password=" + TestServer.PASSWORD);
         return TestServer.startIn(
                 Files.createDirectories(folder.resolve(name)), all.toArray(String[]::new));
     }
@@ -91,6 +92,56 @@ class SecuredClusterTest {
                         server("a", nats.url(), "presence.cluster_credentials_file=" + file)) {
             TestServer.await(PATIENCE, () -> connected(known));
         }
+    }
+
+    /// NATS with an operator who signs accounts, which sign users: as its own tools set it up.
+    @Test
+    void aUserWhomAnAccountHasSignedIsLetInAndMayDoWhatItNeeds() throws Exception {
+        NatsIdentity operator = new NatsIdentity(NatsIdentity.OPERATOR);
+        NatsIdentity account = new NatsIdentity(NatsIdentity.ACCOUNT);
+        String unlimited = "\"subs\":-1,\"data\":-1,\"payload\":-1";
+        String limits =
+                "\"limits\":{%s,\"imports\":-1,\"exports\":-1,\"wildcards\":true,\"conn\":-1,\"leaf\":-1}";
+        String known = operator.sign(account, limits.formatted(unlimited));
+        String allowed =
+                "\"pub\":{\"allow\":[\"goop.v1.>\"]},\"sub\":{\"allow\":[\"goop.v1.>\"]},"
+                        + unlimited;
+        NatsIdentity user = new NatsIdentity(NatsIdentity.USER);
+        NatsIdentity stranger = new NatsIdentity(NatsIdentity.USER);
+        String right = account.sign(user, allowed);
+        Path a = secretFile("a.creds", user.credentials(right));
+        Path b = secretFile("b.creds", user.credentials(right));
+        Path other =
+                secretFile(
+                        "other.creds",
+                        stranger.credentials(
+                                new NatsIdentity(NatsIdentity.ACCOUNT).sign(stranger, allowed)));
+        Path stolen = secretFile("stolen.creds", stranger.credentials(right));
+        try (NatsServer nats =
+                        NatsServer.start(
+                                folder,
+                                "operator: " + operator.sign(operator, ""),
+                                "resolver: MEMORY",
+                                "resolver_preload: { %s: %s }".formatted(account.name, known));
+                TestServer one = server("a", nats.url(), "presence.cluster_credentials_file=" + a);
+                TestServer two = server("b", nats.url(), "presence.cluster_credentials_file=" + b);
+                TestServer unknown =
+                        server("c", nats.url(), "presence.cluster_credentials_file=" + other);
+                TestServer thief =
+                        server("d", nats.url(), "presence.cluster_credentials_file=" + stolen)) {
+            TestServer.await(PATIENCE, () -> connected(one) && connected(two));
+            one.publish(TestServer.online("p"));
+            TestServer.await(PATIENCE, () -> two.shows("p"));
+            TestServer.await(PATIENCE, () -> refusals(nats) > 2);
+            assertFalse(connected(unknown), "another account's");
+            assertFalse(connected(thief), "a JWT without its key");
+            assertFalse(unknown.shows("p") || thief.shows("p"));
+            assertFalse(nats.log().contains("Permissions Violation"), nats.log());
+        }
+    }
+
+    private static long refusals(NatsServer nats) throws IOException {
+        return nats.log().lines().filter(line -> line.contains("authentication error")).count();
     }
 
     @Test

@@ -24,6 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 
 /// What servers of a cluster share besides who is here, over a real NATS server: bans,
 /// registrations; and how a server's part in a cluster begins and ends.
@@ -126,6 +129,7 @@ class SharedByClusterTest {
         Keypair anna = Keypair.generate();
         String peer = anna.peerId().toString();
         try (NatsServer nats = NatsServer.start(folder);
+                NatsEavesdropper stranger = NatsEavesdropper.at(nats);
                 TestServer a = registering("a", nats.url());
                 TestServer b = registering("b", nats.url())) {
             assertEquals(202, b.publish(signed(anna)).statusCode());
@@ -143,6 +147,11 @@ class SharedByClusterTest {
             TestServer.await(PATIENCE, () -> !a.shows(peer) && !b.shows(peer));
             registerAt(b, anna);
             TestServer.await(PATIENCE, () -> a.publish(signed(anna)).statusCode() == 204);
+
+            String heard = stranger.heard();
+            assertTrue(heard.contains("MSG goop.v1.news."), "there was something to hear");
+            assertTrue(heard.contains("MSG goop.v1.to."));
+            assertFalse(heard.contains("example.org") || heard.contains(peer), "and to read");
         }
     }
 
@@ -170,26 +179,44 @@ class SharedByClusterTest {
         }
     }
 
-    private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(each -> each.startsWith("cluster") || each.startsWith("database"))
-                .toList();
-    }
-
     @Test
     void aStartThatFailsLeavesNothingRunning() throws Exception {
+        // Threads of tests that run at the same time are in other groups.
+        ThreadGroup group = new ThreadGroup("start");
         try (NatsServer nats = NatsServer.start(folder);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int before = threads().size();
             Config config =
                     Config.with(
                             "presence.rendezvous_port=" + taken.getLocalPort(),
                             "presence.peer_db_path=" + folder.resolve("x.db"),
                             "presence.cluster_url=" + nats.url());
-            assertThrows(IOException.class, () -> Rendezvous.start(config, folder));
-            TestServer.await(PATIENCE, () -> threads().size() <= before);
+            Set<String> seen = ConcurrentHashMap.newKeySet();
+            FutureTask<IOException> start =
+                    new FutureTask<>(
+                            () ->
+                                    assertThrows(
+                                            IOException.class,
+                                            () -> Rendezvous.start(config, folder)));
+            Thread starter = new Thread(group, start, "starter");
+            starter.start();
+            TestServer.await(
+                    PATIENCE,
+                    () -> {
+                        seen.addAll(threads(group));
+                        return start.isDone();
+                    });
+            start.get();
+            assertTrue(seen.contains("cluster"), "it had begun: " + seen);
+            TestServer.await(PATIENCE, () -> threads(group).isEmpty());
         }
+    }
+
+    private static List<String> threads(ThreadGroup group) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getThreadGroup() == group)
+                .map(Thread::getName)
+                .filter(each -> each.startsWith("cluster") || each.startsWith("database"))
+                .toList();
     }
 
     @Test
