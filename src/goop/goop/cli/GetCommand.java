@@ -82,7 +82,8 @@ final class GetCommand implements Command {
             return 0;
         } catch (LocalApi.AnswerException answer) {
             console.err().println("goop: " + answer.getMessage());
-            return answer.status() == 502 ? CommandLine.UNREACHABLE : CommandLine.FAILED;
+            boolean unreachable = answer.status() == 502 || answer.status() == 504;
+            return unreachable ? CommandLine.UNREACHABLE : CommandLine.FAILED;
         }
     }
 

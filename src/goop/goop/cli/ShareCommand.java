@@ -33,9 +33,11 @@ final class ShareCommand implements Command {
     public String details() {
         return """
         Copies the files into the peer's folder of shared files, and lists what is in it: name,
-        bytes, SHA-256. A file of the same name gives way.
+        bytes, SHA-256. A file of the same name gives way. A large file is read for its SHA-256
+        first; others can fetch it when that is done, which this does not wait for.
 
-          --json  an array of {"name","size","mod_time","sha256"}
+          --json  an array of {"name","size","mod_time","sha256"}; "sha256" is empty while the file
+                  is still being read
 
         Example:
           goop share me photo.jpg
@@ -88,18 +90,24 @@ final class ShareCommand implements Command {
             console.out().println(all.endArray());
             return;
         }
+        int reading = 0;
         for (JsonObject each : files) {
+            String hash = each.string("sha256");
+            if (hash.isEmpty()) reading++;
             console.out()
                     .printf(
                             "%-40s  %12d  %s%n",
                             Printable.of(each.string("name")),
                             each.integer("size"),
-                            each.string("sha256"));
+                            hash.isEmpty() ? "still being read" : hash);
         }
-        console.out()
-                .println(
-                        files.size() == 1
-                                ? "1 file is shared"
-                                : files.size() + " files are shared");
+        console.out().println(count(files.size()) + " shared");
+        if (reading > 0) {
+            console.out().println(count(reading) + " still being read, and cannot be fetched yet");
+        }
+    }
+
+    private static String count(int files) {
+        return files == 1 ? "1 file is" : files + " files are";
     }
 }

@@ -17,6 +17,8 @@ import java.util.Locale;
 /// how it is.
 final class SharedDownload {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_READING = Duration.ofMinutes(10);
 
     private final LocalApi api;
     private final String peer;
@@ -45,7 +47,7 @@ final class SharedDownload {
     /// @return the exit status
     int fetch(String name, String output) throws IOException, InterruptedException {
         JsonWriter wanted = new JsonWriter().object().field("peer", peer).field("name", name);
-        JsonObject now = api.post("/api/downloads/start", wanted.endObject());
+        JsonObject now = start(wanted.endObject());
         long number = now.integer("number");
         String state = "";
         while (!List.of("done", "failed", "cancelled").contains(now.string("state"))) {
@@ -69,6 +71,20 @@ final class SharedDownload {
         }
         done(name, file, now.integer("size"));
         return 0;
+    }
+
+    // The other side may still have to read a large file before it can say what to check it by.
+    private JsonObject start(JsonWriter wanted) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST_READING.toNanos();
+        for (boolean told = false; ; told = true) {
+            try {
+                return api.post("/api/downloads/start", wanted);
+            } catch (LocalApi.AnswerException answer) {
+                if (answer.status() != 409 || System.nanoTime() > end) throw answer;
+                if (!told) console.err().println("the peer is still reading this file: waiting");
+            }
+            Thread.sleep(BETWEEN_STARTS);
+        }
     }
 
     private JsonObject download(long number) throws IOException, InterruptedException {

@@ -49,8 +49,15 @@ final class DocsMessages {
 
     static byte[] list(List<SharedFile> files) {
         JsonWriter json = new JsonWriter().object().field("ok", true).name("files").array();
-        for (SharedFile each : files) each.write(json);
-        return Line.bytes(json.endArray().endObject().toString());
+        for (SharedFile each : files) if (!each.beingRead()) each.write(json);
+        json.endArray();
+        // Apart: goop2's peers want a hash in each row, and skip fields that they do not know.
+        if (files.stream().anyMatch(SharedFile::beingRead)) {
+            json.name("reading").array();
+            for (SharedFile each : files) if (each.beingRead()) each.write(json);
+            json.endArray();
+        }
+        return Line.bytes(json.endObject().toString());
     }
 
     static byte[] error(String why) {
@@ -67,24 +74,35 @@ final class DocsMessages {
         try {
             JsonFields answer = Json.parseObject(json).ignoringCase();
             refused(answer);
-            List<JsonObject> rows = answer.array("files", JsonArray.EMPTY).objects();
-            if (rows.size() > MAX_FILES) {
-                throw new ProtocolException("a list of " + rows.size() + " files");
-            }
             List<SharedFile> files = new ArrayList<>();
-            for (JsonObject each : rows) {
-                try {
-                    files.add(SharedFile.read(each.ignoringCase()));
-                } catch (ProtocolException odd) {
-                    // A name that is none here, or nothing to check it by: the others are as good.
-                    LOG.log(
-                            Level.DEBUG,
-                            () -> "shared-file=left-out why=\"%s\"".formatted(odd.getMessage()));
-                }
-            }
+            rows(answer, "files", SharedFile::read, files);
+            rows(answer, "reading", SharedFile::readUnhashed, files);
             return files;
         } catch (JsonException wrong) {
             throw new ProtocolException("a list of files: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Row {
+        SharedFile read(JsonFields fields) throws JsonException, ProtocolException;
+    }
+
+    private static void rows(JsonFields answer, String name, Row row, List<SharedFile> files)
+            throws JsonException, ProtocolException {
+        List<JsonObject> rows = answer.array(name, JsonArray.EMPTY).objects();
+        if (rows.size() > MAX_FILES) {
+            throw new ProtocolException("a list of " + rows.size() + " files");
+        }
+        for (JsonObject each : rows) {
+            try {
+                files.add(row.read(each.ignoringCase()));
+            } catch (ProtocolException odd) {
+                // A name that is none here, or nothing to check it by: the others are as good.
+                LOG.log(
+                        Level.DEBUG,
+                        () -> "shared-file=left-out why=\"%s\"".formatted(odd.getMessage()));
+            }
         }
     }
 

@@ -27,7 +27,8 @@ import java.util.List;
 ///                                           or  {"ok":false,"error":…}
 /// ```
 ///
-/// 1.1.0 adds `offset` to `get`: the bytes from there on, and their number as the size.
+/// 1.1.0 adds `offset` to `get`: the bytes from there on, and their number as the size. The files
+/// whose hash is not known yet are apart in the list, as `reading`, without `hash`.
 final class DocsProtocol {
     static final String V1_0 = "/goop/docs/1.0.0";
     static final String V1_1 = "/goop/docs/1.1.0";
@@ -56,7 +57,7 @@ final class DocsProtocol {
     }
 
     private static void answer(Stream stream, Request request, SharedFolder folder)
-            throws IOException {
+            throws IOException, InterruptedException {
         switch (request.op()) {
             case "list" -> stream.out().write(DocsMessages.list(folder.files()));
             case "get" -> {

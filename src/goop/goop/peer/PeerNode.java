@@ -101,6 +101,7 @@ public final class PeerNode implements Reloadable, AutoCloseable {
         site = new SiteFolder(config.paths().siteRoot());
         siteFiles = new SiteFiles(config.paths().siteRoot());
         shared = new SharedFolder(config.paths().sharedRoot());
+        started.add(shared);
         avatar = new Avatar(config.profile().avatarFile());
         boolean keep = config.chat().keepHistory();
         ChatFile file = keep ? new ChatFile(directory.resolve("data/chat.jsonl")) : null;
@@ -383,6 +384,7 @@ public final class PeerNode implements Reloadable, AutoCloseable {
     public void close() {
         house.interrupt();
         downloads.close();
+        shared.close();
         List<Thread> goodbyes = new ArrayList<>();
         goodbyes.add(Thread.startVirtualThread(servers::close));
         if (lan != null) goodbyes.add(Thread.startVirtualThread(lan::close));

@@ -11,7 +11,8 @@ import goop.libp2p.ProtocolException;
 ///
 /// @param name one that is a plain file name on every system
 /// @param modified Unix milliseconds
-/// @param hash SHA-256 in hexadecimal
+/// @param hash SHA-256 in hexadecimal; empty while the peer still reads the file, which cannot be
+///   fetched until then
 public record SharedFile(String name, long size, long modified, String hash) {
     private static final int MAX_NAME_BYTES = 200;
     private static final String SHA256 = "sha256:";
@@ -31,22 +32,37 @@ public record SharedFile(String name, long size, long modified, String hash) {
         return goop.presence.PresenceJson.printable(each) && "/\\:*?\"<>|".indexOf(each) < 0;
     }
 
+    /// Whether its hash is still to come.
+    public boolean beingRead() {
+        return hash.isEmpty();
+    }
+
     static SharedFile read(JsonFields fields) throws JsonException, ProtocolException {
         String hash = fields.string("hash", "");
         if (!hash.startsWith(SHA256) || !hash.substring(SHA256.length()).matches("[0-9a-f]{64}")) {
             throw new ProtocolException("a shared file without a SHA-256");
         }
+        return read(fields, hash.substring(SHA256.length()));
+    }
+
+    static SharedFile readUnhashed(JsonFields fields) throws JsonException, ProtocolException {
+        return read(fields, "");
+    }
+
+    private static SharedFile read(JsonFields fields, String hash)
+            throws JsonException, ProtocolException {
         String name = fields.string("name");
         if (!isFileName(name)) throw new ProtocolException("a shared file with an odd name");
         long size = fields.integer("size");
         if (size < 0) throw new ProtocolException("a shared file of negative size");
         Json modified = fields.find("mod_time");
         long time = modified instanceof JsonNumber number ? number.asLong() : 0;
-        return new SharedFile(name, size, time, hash.substring(SHA256.length()));
+        return new SharedFile(name, size, time, hash);
     }
 
     void write(JsonWriter json) {
         json.object().field("name", name).field("size", size).field("mod_time", modified);
-        json.field("hash", SHA256 + hash).endObject();
+        if (!beingRead()) json.field("hash", SHA256 + hash);
+        json.endObject();
     }
 }

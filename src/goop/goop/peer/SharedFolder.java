@@ -1,8 +1,11 @@
 package goop.peer;
 
+import goop.peer.FileHashes.Version;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,9 +13,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,20 +24,24 @@ import java.util.List;
 import java.util.Map;
 
 /// The folder whose files are shared with every peer: plain files, none in folders below, none that
-/// begins with a dot. Each is listed once its SHA-256 is known.
-public final class SharedFolder {
+/// begins with a dot. Their SHA-256 is found in the background.
+public final class SharedFolder implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.peer");
     private static final int MOST_FILES = 1000;
 
-    private record Known(long size, long modified, String hash) {}
+    // Small files are read within it, so that most lists are whole; and no peer waits for more.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Path folder;
-
-    // Guarded by this: what was hashed, by name.
-    private Map<String, Known> known = new HashMap<>();
+    private final FileHashes hashes;
 
     SharedFolder(Path folder) {
+        this(folder, SharedFolder::hash);
+    }
+
+    SharedFolder(Path folder, FileHashes.Hasher hasher) {
         this.folder = folder;
+        hashes = new FileHashes(this::look, hasher);
     }
 
     /// Where the files are.
@@ -42,24 +49,33 @@ public final class SharedFolder {
         return folder;
     }
 
-    /// All files, by name. The first time that a large one is seen, this takes as long as reading
-    /// it.
-    public synchronized List<SharedFile> files() throws IOException {
-        Map<String, Known> now = new HashMap<>();
+    /// All files that can be read, by name; one that is still being read has no hash yet. Takes two
+    /// seconds at most.
+    public List<SharedFile> files() throws IOException, InterruptedException {
+        Map<Path, Version> found = look();
+        Map<Path, String> known = hashes.of(found, PATIENCE);
         List<SharedFile> files = new ArrayList<>();
-        for (Path each : candidates()) {
-            String name = each.getFileName().toString();
-            try {
-                Known file = known(each, name);
-                now.put(name, file);
-                files.add(new SharedFile(name, file.size, file.modified, file.hash));
-            } catch (NoSuchFileException gone) {
-                LOG.log(Level.DEBUG, "shared=gone file=" + name);
-            }
-        }
-        known = now;
+        found.forEach(
+                (file, version) -> {
+                    String hash = known.getOrDefault(file, "");
+                    if (hash.equals(FileHashes.UNREADABLE)) return;
+                    String name = file.getFileName().toString();
+                    files.add(new SharedFile(name, version.size(), version.modified(), hash));
+                });
         files.sort(Comparator.comparing(SharedFile::name));
         return files;
+    }
+
+    private Map<Path, Version> look() throws IOException {
+        Map<Path, Version> found = new HashMap<>();
+        for (Path each : candidates()) {
+            try {
+                found.put(each, Version.of(each));
+            } catch (NoSuchFileException gone) {
+                LOG.log(Level.DEBUG, "shared=gone file=" + each.getFileName());
+            }
+        }
+        return found;
     }
 
     private List<Path> candidates() throws IOException {
@@ -79,18 +95,7 @@ public final class SharedFolder {
         return candidates;
     }
 
-    private Known known(Path file, String name) throws IOException {
-        BasicFileAttributes is =
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        long modified = is.lastModifiedTime().toMillis();
-        Known before = known.get(name);
-        if (before != null && before.size == is.size() && before.modified == modified) {
-            return before;
-        }
-        return new Known(is.size(), modified, hash(file));
-    }
-
-    /// The SHA-256 of a file, in hexadecimal.
+    /// The SHA-256 of a file, in hexadecimal. An interrupt ends it.
     static String hash(Path file) throws IOException {
         MessageDigest digest;
         try {
@@ -99,7 +104,11 @@ public final class SharedFolder {
             throw new IllegalStateException(impossible);
         }
         byte[] piece = new byte[256 * 1024];
-        try (InputStream in = Files.newInputStream(file)) {
+        // Not Files.newInputStream, which no interrupt ends.
+        try (InputStream in =
+                Channels.newInputStream(
+                        FileChannel.open(
+                                file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) digest.update(piece, 0, n);
         }
         return HexFormat.of().formatHex(digest.digest());
@@ -120,5 +129,11 @@ public final class SharedFolder {
     public void remove(String name) throws IOException {
         if (!SharedFile.isFileName(name)) throw new NoSuchFileException(name);
         Files.delete(folder.resolve(name));
+    }
+
+    /// Reads no further.
+    @Override
+    public void close() {
+        hashes.close();
     }
 }

@@ -15,6 +15,8 @@ import goop.peer.RefusedException;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -27,11 +29,18 @@ import java.util.function.BiConsumer;
 /// | 400 | the request is wrong; says what |
 /// | 404 | there is no such thing, here or at the peer |
 /// | 502 | the peer cannot be reached, broke off or broke the protocol |
+/// | 504 | the peer was reached, and did not answer in time |
 final class Api {
     /// An endpoint that may wait for another peer.
     @FunctionalInterface
     interface Endpoint {
         Response handle(Request request) throws IOException, InterruptedException;
+    }
+
+    /// A question to another peer.
+    @FunctionalInterface
+    interface Question<T> {
+        T ask() throws IOException, InterruptedException;
     }
 
     private static final int MAX_REQUEST = 256 * 1024;
@@ -54,11 +63,34 @@ final class Api {
                 return Response.text(502, unreachable.getMessage());
             } catch (ProtocolException broken) {
                 return Response.text(502, "the peer broke the protocol: " + broken.getMessage());
+            } catch (SocketTimeoutException late) {
+                return Response.text(504, "the peer did not answer in time");
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
                 return Response.text(503, "the peer is stopping");
             }
         };
+    }
+
+    /// Asks another peer. Lines break in many ways, none of them a fault of ours.
+    ///
+    /// @throws ConnectException for each of them
+    static <T> T ask(Question<T> question) throws IOException, InterruptedException {
+        try {
+            return question.ask();
+        } catch (FileSystemException
+                | RefusedException
+                | ConnectException
+                | UnsupportedProtocolException
+                | ProtocolException
+                | SocketTimeoutException told) {
+            throw told;
+        } catch (IOException broken) {
+            ConnectException broke =
+                    new ConnectException("the line to the peer broke: " + broken.getMessage());
+            broke.initCause(broken);
+            throw broke;
+        }
     }
 
     /// The body as a JSON object. Asking for its type keeps forms of other sites out.

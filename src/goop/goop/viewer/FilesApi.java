@@ -25,7 +25,7 @@ import java.nio.file.NoSuchFileException;
 /// | `POST /api/shared/upload?name=&offset=&last=` | as for the site |
 /// | `POST /api/shared/remove` | `{"name"}` |
 /// | `GET /api/downloads`, `/api/downloads/events` | what is on its way; SSE: `download`, a row each |
-/// | `POST /api/downloads/start` | `{"peer","name"}` |
+/// | `POST /api/downloads/start` | `{"peer","name"}`; 409 while the peer still reads that file |
 /// | `POST /api/downloads/cancel` | `{"number"}` |
 final class FilesApi {
     private static final int MAX_PART = 1 << 20;
@@ -85,7 +85,7 @@ final class FilesApi {
         return Response.NO_CONTENT;
     }
 
-    Response shared(Request request) throws IOException {
+    Response shared(Request request) throws IOException, InterruptedException {
         return Api.list(node.shared().files(), Rows::file);
     }
 
@@ -116,8 +116,11 @@ final class FilesApi {
         JsonObject body = Api.body(request);
         PeerId peer = Api.peer(body.string("peer"));
         String name = body.string("name");
-        for (SharedFile each : node.files(peer)) {
+        for (SharedFile each : Api.ask(() -> node.files(peer))) {
             if (!each.name().equals(name)) continue;
+            if (each.beingRead()) {
+                throw new Refusal(409, "the peer is still reading this file; try again in a while");
+            }
             JsonWriter json = new JsonWriter();
             Rows.download(node.downloads().start(peer, each), json);
             return Api.ok(json);

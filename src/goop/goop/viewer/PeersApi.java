@@ -72,25 +72,28 @@ final class PeersApi {
     Response reach(Request request) throws IOException, InterruptedException {
         PeerId peer = Api.peer(Api.body(request).string("peer"));
         JsonWriter json = new JsonWriter().object().field("ID", peer.toString());
-        Rows.reach(node.reach(peer), json);
+        Rows.reach(Api.ask(() -> node.reach(peer)), json);
         return Api.ok(json.endObject());
     }
 
     Response files(Request request) throws IOException, InterruptedException {
-        return Api.list(node.files(Api.peer(Api.query(request, "peer"))), Rows::file);
+        PeerId peer = Api.peer(Api.query(request, "peer"));
+        return Api.list(Api.ask(() -> node.files(peer)), Rows::file);
     }
 
     Response avatar(Request request) throws IOException, InterruptedException {
         PeerId peer = Api.peer(request.parameter("peer"));
+        boolean ours = peer.equals(node.id());
         byte[] picture =
-                (peer.equals(node.id()) ? node.avatar().bytes() : node.avatar(peer)).orElse(null);
+                (ours ? node.avatar().bytes() : Api.ask(() -> node.avatar(peer))).orElse(null);
         if (picture == null) return Response.text(404, "no picture");
         return hostile(Response.bytes(200, Pictures.type(picture), picture));
     }
 
     Response page(Request request) throws IOException, InterruptedException {
         PeerId peer = Api.peer(request.parameter("peer"));
-        Body body = node.page(peer, "/" + request.parameter("path"));
+        String path = "/" + request.parameter("path");
+        Body body = Api.ask(() -> node.page(peer, path));
         return hostile(SiteDoor.page(body, request)).with("X-Frame-Options", "SAMEORIGIN");
     }
 

@@ -106,7 +106,7 @@ final class SiteDoor {
         if (request.header("Service-Worker") != null) {
             return Response.text(403, "a site has no service worker here");
         }
-        return page(node.page(peer, path), request);
+        return page(Api.ask(() -> node.page(peer, path)), request);
     }
 
     static Response page(Body body, Request request) throws IOException {

@@ -64,6 +64,8 @@ function notice(text) {
     said.replaceChildren(element("p", { class: "notice trouble" }, text));
 }
 
+let again; // looks again while a file is still being read
+
 async function list() {
     let files;
     try {
@@ -77,10 +79,13 @@ async function list() {
     table.tBodies[0].replaceChildren(...files.map(file => element("tr", {},
         cell(file.name), labelled(cell(bytes(file.size), "number", `${file.size} bytes`), "size"),
         labelled(cell(time(file.mod_time)), "changed"),
-        cell(element("code", { title: file.sha256 }, `${file.sha256.slice(0, 12)}…`)),
+        cell(file.sha256 === "" ? "Still being read"
+            : element("code", { title: file.sha256 }, `${file.sha256.slice(0, 12)}…`)),
         cell(element("button", {
             type: "button", class: "quiet", onclick: () => remove(file.name), "aria-label": `Share ${file.name} no longer`,
         }, "Share no longer"), "actions"))));
+    clearTimeout(again);
+    if (files.some(file => file.sha256 === "")) again = setTimeout(list, 3000);
 }
 
 async function remove(name) {

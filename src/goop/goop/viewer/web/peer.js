@@ -65,12 +65,15 @@ async function files() {
     words.textContent = "Asking…";
     try {
         const all = await get(`/api/peers/files?peer=${encodeURIComponent(id)}`);
-        words.textContent = all.length === 0 ? "Nothing is shared." : "";
+        const reading = all.filter(file => file.sha256 === "").length;
+        words.textContent = all.length === 0 ? "Nothing is shared."
+            : reading === 1 ? "1 file is still being read by the peer: it can be fetched in a while."
+                : reading > 1 ? `${reading} files are still being read by the peer: they can be fetched in a while.` : "";
         table.hidden = all.length === 0;
         table.tBodies[0].replaceChildren(...all.map(file => element("tr", {},
             cell(file.name), labelled(cell(bytes(file.size), "number", `${file.size} bytes`), "size"),
             labelled(cell(time(file.mod_time)), "changed"),
-            cell(element("button", {
+            cell(file.sha256 === "" ? "Still being read" : element("button", {
                 type: "button", class: "quiet", "aria-label": `Download ${file.name}`,
                 onclick: () => download(file.name),
             }, "Download"), "actions"))));
