@@ -124,7 +124,8 @@ class SharedFolderTest {
                     return hash;
                 };
         try (SharedFolder shared = new SharedFolder(folder, appending)) {
-            assertEquals(SharedFolder.hash(file), whole(shared).getFirst().hash());
+            String listed = whole(shared).getFirst().hash();
+            assertEquals(SharedFolder.hash(file), listed);
             assertEquals(2, reads.get());
         }
     }
