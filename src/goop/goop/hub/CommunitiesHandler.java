@@ -5,6 +5,7 @@ import goop.http.Refusal;
 import goop.http.Request;
 import goop.http.Response;
 import goop.hub.replica.HubRecord;
+import goop.hub.replica.RecordBounds;
 import goop.hub.replica.RecordJson;
 import goop.json.JsonWriter;
 
@@ -12,13 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// `GET /api/communities?q=&origin=&limit=&cursor=` and `GET
-/// /api/communities/{origin}/{community}`: the directory, for everybody.
+/// `GET /api/communities?q=&origin=&limit=&cursor=` and `GET /api/community?origin=&name=`: the
+/// directory, for everybody.
 ///
 /// | status | when |
 /// |---|---|
 /// | 200 | `{"communities": […], "next": "…"}`, by name; `next` is the cursor of the next page, and absent on the last. Or one entry |
-/// | 400 | `q` is longer than 200 characters, `limit` not from 1 to 200, or `cursor` not one of ours |
+/// | 400 | `q` or `name` is longer than 200 characters, `limit` not from 1 to 200, or `cursor` not one of ours |
 /// | 404 | no such entry |
 final class CommunitiesHandler implements Handler {
     private static final int USUAL = 50;
@@ -41,7 +42,7 @@ final class CommunitiesHandler implements Handler {
         static Search of(Request request) throws Refusal {
             return new Search(
                     text(request, "q", LONGEST_QUERY),
-                    text(request, "origin", 253),
+                    text(request, "origin", RecordBounds.ORIGIN),
                     place(request));
         }
     }
@@ -58,10 +59,12 @@ final class CommunitiesHandler implements Handler {
         return fresh(json.endObject());
     }
 
-    /// One entry.
-    Response one(Request request) {
+    /// One entry. Its name is no part of the path: it may have slashes, and dots alone.
+    Response one(Request request) throws Refusal {
         Optional<HubRecord> entry =
-                directory.entry(request.parameter("origin"), request.parameter("community"));
+                directory.entry(
+                        text(request, "origin", RecordBounds.ORIGIN),
+                        text(request, "name", LONGEST_QUERY));
         if (entry.isEmpty()) return Response.text(404, "no such community");
         return fresh(RecordJson.write(new JsonWriter(), entry.get()));
     }

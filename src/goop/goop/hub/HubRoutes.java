@@ -41,10 +41,7 @@ record HubRoutes(
                 Route.get("/metrics", metrics),
                 Route.get("/healthz", health).forAnyOrigin(),
                 Route.get("/api/communities", visitors.around(communities)).forAnyOrigin(),
-                Route.get(
-                                "/api/communities/{origin}/{community}",
-                                visitors.around(communities::one))
-                        .forAnyOrigin(),
+                Route.get("/api/community", visitors.around(communities::one)).forAnyOrigin(),
                 Route.get("/admin", admin.around(adminPage)),
                 Route.get("/admin/entry", admin.around(entryPage)),
                 Route.post("/admin/entry", admin.around(entryPage)),

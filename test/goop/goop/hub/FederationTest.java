@@ -9,11 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.database.DatabaseCare;
 import goop.hub.replica.Standing;
+import goop.json.Json;
+import goop.json.JsonObject;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -156,8 +160,27 @@ class FederationTest {
             Directory last = hubs.hub(2).directory();
             await("passed on", () -> last.search("dig", "", null, 9).entries().size() == 1);
             assertEquals(0, hubs.hub(1).directory().size());
-            assertEquals(404, hubs.get(1, "/api/communities/a.test/Gardeners").statusCode());
-            assertEquals(200, hubs.get(2, "/api/communities/a.test/Gardeners").statusCode());
+            assertEquals(
+                    404, hubs.get(1, "/api/community?origin=a.test&name=Gardeners").statusCode());
+            assertEquals(
+                    200, hubs.get(2, "/api/community?origin=a.test&name=Gardeners").statusCode());
+        }
+    }
+
+    @Test
+    void anEntryIsFoundByItsNameWhateverThatIs() throws Exception {
+        try (TestHubs hubs = new TestHubs(folder, 1)) {
+            hubs.start(0);
+            for (String name : List.of("AC/DC", "/", "..", "a\\b", "100 % ü?&#", "+")) {
+                hubs.ready(0).put(name, listing("We play"));
+                String query = URLEncoder.encode(name, StandardCharsets.UTF_8);
+                var answer = hubs.get(0, "/api/community?origin=a.test&name=" + query);
+                assertEquals(200, answer.statusCode(), name);
+                JsonObject entry =
+                        (JsonObject) Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
+                assertEquals(name, entry.string("community"));
+            }
+            assertEquals(404, hubs.get(0, "/api/community?origin=a.test&name=no").statusCode());
         }
     }
 
