@@ -32,6 +32,11 @@ public record KeyChain(
         return rotations.isEmpty() ? 0 : rotations.getLast().version();
     }
 
+    /// From then on nothing counts that an earlier key signed.
+    public long confirmedBy() {
+        return rotations.isEmpty() ? Long.MAX_VALUE : since() + RecordBounds.CONFIRMED.toMillis();
+    }
+
     /// Whether the key was ever this origin's.
     public boolean has(PeerId key) {
         return pinned.equals(key) || rotations.stream().anyMatch(each -> each.to().equals(key));

@@ -1,11 +1,11 @@
 package goop.hub.replica;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// All that is held of one origin: its key, its records, and their tree.
 final class OriginRecords {
@@ -15,6 +15,8 @@ final class OriginRecords {
     private KeyChain chain;
     // No record expires before; a bound, made exact by each look through all of them.
     private long earliest = Long.MAX_VALUE;
+    // Nothing that an earlier key signed is here any more.
+    private boolean confirmed;
 
     OriginRecords(KeyChain chain, Account account) {
         this.chain = chain;
@@ -31,6 +33,7 @@ final class OriginRecords {
 
     void chain(KeyChain longer) {
         chain = longer;
+        confirmed = false;
     }
 
     Account account() {
@@ -66,12 +69,28 @@ final class OriginRecords {
     /// Takes away what has expired, and returns it.
     List<HubRecord> expire(long now) {
         if (now < earliest) return List.of();
-        List<HubRecord> gone = new ArrayList<>();
+        List<HubRecord> gone = remove(each -> each.expires() <= now);
         earliest = Long.MAX_VALUE;
-        for (HubRecord each : records.values()) {
-            if (each.expires() <= now) gone.add(each);
-            else earliest = Math.min(earliest, each.expires());
-        }
+        for (HubRecord each : records.values()) earliest = Math.min(earliest, each.expires());
+        return gone;
+    }
+
+    /// Takes away what an earlier key signed and the current one did not sign again in time.
+    List<HubRecord> dropUnconfirmed(long now) {
+        if (confirmed || now < chain.confirmedBy()) return List.of();
+        confirmed = true;
+        return remove(each -> each.version() < chain.since());
+    }
+
+    /// The origin has another key. Nothing of what is held was signed with it: what has a version
+    /// that only the new key may use is taken away.
+    List<HubRecord> rotated(KeyChain longer) {
+        chain(longer);
+        return remove(each -> each.version() >= longer.since());
+    }
+
+    private List<HubRecord> remove(Predicate<HubRecord> which) {
+        List<HubRecord> gone = records.values().stream().filter(which).toList();
         for (HubRecord each : gone) {
             records.remove(each.community());
             tree.remove(each.place());

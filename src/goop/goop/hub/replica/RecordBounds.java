@@ -24,6 +24,11 @@ public final class RecordBounds {
     /// A record signed later than this from now, by our clock, waits until our clock gets there.
     public static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
+    /// So long after an origin has changed its key, what the new one has not signed again is
+    /// dropped everywhere. Else what the origin no longer knows of, or what a thief signed with the
+    /// old key, would stay with some hubs until it expires, while others refuse it.
+    public static final Duration CONFIRMED = Duration.ofDays(1);
+
     public static final int ORIGIN = 253;
     public static final int COMMUNITY = 80;
     public static final int DESCRIPTION = 500;

@@ -166,7 +166,9 @@ public final class Replica {
     /// Forgets what has expired, and signs what is due. To be called every few seconds.
     public Effects tick(long now) {
         for (OriginRecords each : origins.values()) {
-            for (HubRecord gone : each.expire(now)) pending.forget(gone);
+            each.expire(now).forEach(pending::forget);
+            // Ours are signed anew, however late.
+            if (each != own.records()) each.dropUnconfirmed(now).forEach(pending::forget);
         }
         for (HubRecord each : own.due(now, SIGNED_PER_TICK)) put(own.records(), each);
         return effects();
@@ -305,7 +307,7 @@ public final class Replica {
         if (origin == own.records()) {
             if (longer.rotations().size() > chain.rotations().size()) own.superseded();
         } else if (longer.rotations().size() > chain.rotations().size()) {
-            origin.chain(longer);
+            origin.rotated(longer).forEach(pending::forget);
             pending.chains.put(longer.origin(), longer);
             // Records by the new key may have come before the news of it, and were refused.
             partners.values().forEach(PartnerState::forgive);

@@ -3,6 +3,8 @@ package goop.hub.replica;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import goop.libp2p.Keypair;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -19,11 +21,12 @@ import java.util.TreeSet;
 /// the same directory, and it is the one that the origins signed last.
 ///
 /// A failure says its seed; `-Dgoop.hubs.seed=…` runs that schedule alone,
-/// `-Dgoop.hubs.schedules=…` that many, and `-Dgoop.hubs.big=…` that many of fifty hubs with ten
-/// thousand entries.
+/// `-Dgoop.hubs.schedules=…` that many, `-Dgoop.hubs.rotating=true` with keys that change, and
+/// `-Dgoop.hubs.big=…` that many of fifty hubs with ten thousand entries.
 class ConvergenceTest {
     private static final int SCHEDULES = Integer.getInteger("goop.hubs.schedules", 100);
     private static final int BIG = Integer.getInteger("goop.hubs.big", 0);
+    private static final boolean ROTATING = Boolean.getBoolean("goop.hubs.rotating");
 
     @Test
     void everyScheduleEndsWithOneDirectory() throws Exception {
@@ -34,7 +37,7 @@ class ConvergenceTest {
         Set<String> kinds = new TreeSet<>();
         for (long seed = first; seed < first + count; seed++) {
             try {
-                new Schedule(seed).run(kinds);
+                new Schedule(seed, ROTATING).run(kinds);
             } catch (IOException | RuntimeException | AssertionError failed) {
                 throw new AssertionError("-Dgoop.hubs.seed=" + seed, failed);
             }
@@ -45,7 +48,19 @@ class ConvergenceTest {
                     Set.of(
                             "crash", "death", "divide", "malice", "restore", "skew", "start",
                             "weeks");
-            assertEquals(new TreeSet<>(all), kinds);
+            Set<String> expected = new TreeSet<>(all);
+            if (ROTATING) expected.add("rotate");
+            assertEquals(expected, kinds);
+        }
+    }
+
+    // In the first an origin changes its key and dies, and both partners are put back to before.
+    @Test
+    void schedulesInWhichKeysChangeEndWithOneDirectory() throws Exception {
+        for (long seed : new long[] {19_797_614_745_343L, 1_000}) {
+            Set<String> kinds = new TreeSet<>();
+            new Schedule(seed, true).run(kinds);
+            assertTrue(kinds.contains("rotate"), () -> seed + " changes no key: " + kinds);
         }
     }
 
@@ -106,8 +121,11 @@ class ConvergenceTest {
         private final Random random;
         private final boolean weeks;
         private final int quota;
+        private final boolean rotating;
+        private boolean rotated;
 
-        Schedule(long seed) throws IOException {
+        Schedule(long seed, boolean rotating) throws IOException {
+            this.rotating = rotating;
             Random shape = Simulation.random(~seed);
             weeks = shape.nextInt(4) == 0;
             quota = shape.nextInt(4) == 0 ? 60 : 10_000;
@@ -145,7 +163,9 @@ class ConvergenceTest {
             long limit = simulation.settings.pullMillis() * 12 + 10 * Simulation.MINUTE;
             simulation.run(limit);
             // What expires just now is gone once every clock and every tick has passed it.
-            for (int i = 0; i < 4 && !simulation.agree(); i++) {
+            // What an origin forgot before it changed its key is so after a day.
+            int hours = rotated ? 30 : 4;
+            for (int i = 0; i < hours && !simulation.agree(); i++) {
                 simulation.run(2 * simulation.settings.tickMillis() + Simulation.HOUR);
             }
             check();
@@ -187,7 +207,7 @@ class ConvergenceTest {
         private void step(Set<String> kinds) throws IOException {
             SimulatedHub hub = simulation.any();
             boolean hostile = simulation.malice != null && simulation.malice.hub == hub;
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(15)) {
                 case 0 -> {
                     simulation.divide();
                     kinds.add("divide");
@@ -216,11 +236,25 @@ class ConvergenceTest {
                         kinds.add("death");
                     }
                 }
+                case 8 -> {
+                    // Who hears records by the new key first takes them for forged, until told.
+                    boolean quiet = rotating && simulation.malice == null;
+                    if (quiet && hub.rotate(newKey(), simulation.time)) {
+                        rotated = true;
+                        kinds.add("rotate");
+                    }
+                }
                 default -> {
                     if (hostile) simulation.malice.act();
                     else operate(hub);
                 }
             }
+        }
+
+        private Keypair newKey() {
+            byte[] seed = new byte[32];
+            random.nextBytes(seed);
+            return Keypair.fromSeed(seed);
         }
 
         private void operate(SimulatedHub hub) {

@@ -218,6 +218,36 @@ class ReplicaTest {
     }
 
     @Test
+    void whatTheNewKeyDoesNotSignAgainIsGoneAfterADayEverywhereButAtItsOrigin() throws Exception {
+        Replica origin = replica("a", a, peer("b", b.peerId()));
+        Replica copy = replica("b", b, peer("a", a.peerId()), peer("c", c.peerId()));
+        HubRecord kept = put(origin, "x", "text", T);
+        put(origin, "forgotten", "text", T);
+        pull(copy, "a", origin, T);
+        copy.receive("c", List.of(signed("ahead", T + 9000, "a thief's", T, 7)), T);
+        assertEquals(List.of("ahead", "forgotten", "x"), held(copy, "a"));
+        KeyChain chain = origin.chain("a").orElseThrow();
+        Saved backup = new Saved(List.of(kept), List.of(chain), kept.version());
+        Replica restored = new Replica("a", a, true, List.of(), backup, T + 500);
+        Keypair next = Keypair.generate();
+        restored.apply(restored.proposeRotation(next, T + 1000), next);
+        pull(copy, "a", restored, T + 1500);
+        // No version is the new key's that the new key has not signed.
+        assertEquals(List.of("forgotten", "x"), held(copy, "a"));
+        copy.effects();
+        copy.tick(T + 1000 + DAY - 1);
+        assertEquals(List.of("forgotten", "x"), held(copy, "a"));
+        assertEquals(2, copy.tick(T + 1000 + DAY).forgotten().size());
+        assertEquals(List.of(), held(copy, "a"));
+        // It was down all that time, or slow.
+        restored.tick(T + 1000 + DAY);
+        pull(copy, "a", restored, T + 2000 + DAY);
+        assertEquals(List.of("x"), held(copy, "a"));
+        assertEquals(List.of("x"), held(restored, "a"));
+        assertEquals(0, copy.tick(T + 3 * DAY).forgotten().size());
+    }
+
+    @Test
     void anotherPinForALostKeyDropsWhatTheOldOneSigned() throws Exception {
         Replica origin = replica("a", a, peer("b", b.peerId()));
         put(origin, "x", "text", T);

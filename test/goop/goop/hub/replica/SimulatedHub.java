@@ -16,7 +16,7 @@ import java.util.Set;
 /// One hub of a [Simulation]: a replica, its disk, an old backup of it, and a clock of its own.
 final class SimulatedHub {
     final String name;
-    final Keypair key;
+    Keypair key;
     final long skew;
     final Set<SimulatedHub> neighbours = new LinkedHashSet<>();
     final Map<SimulatedHub, Pull> pulls = new HashMap<>();
@@ -147,6 +147,24 @@ final class SimulatedHub {
         } catch (NotReadyException learning) {
             return Effects.NONE;
         }
+    }
+
+    /// The operator changes the key.
+    ///
+    /// @return whether it could
+    boolean rotate(Keypair next, long time) {
+        if (!ready(time)) return false;
+        if (replica.chain(name).orElseThrow().rotations().size() == KeyChain.MOST) return false;
+        try {
+            took(replica.apply(replica.proposeRotation(next, now(time)), next));
+        } catch (NotReadyException learning) {
+            return false;
+        }
+        key = next;
+        // The key and the chain are on disk before anybody is told, and in every later backup.
+        flush();
+        backUp();
+        return true;
     }
 
     Effects tick(long time) {
