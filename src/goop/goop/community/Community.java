@@ -34,20 +34,33 @@ public record Community(
         try {
             long members = json.find("members") instanceof JsonNumber many ? many.asLong() : 0;
             return new Community(
-                    text(json, "community", 1, NAME),
-                    text(json, "origin", 0, ORIGIN),
+                    name(json.string("community", "")),
+                    text("origin", json.string("origin", ""), 0, ORIGIN),
                     server(json.string("rendezvous")),
                     json.string("type", "open").equals("invite-only"),
-                    text(json, "description", 0, DESCRIPTION),
+                    description(json.string("description", "")),
                     Math.max(0, members));
         } catch (JsonException wrong) {
             throw new ProtocolException("bad json: " + wrong.getMessage(), wrong);
         }
     }
 
-    private static String text(JsonObject json, String field, int least, int most)
-            throws JsonException, ProtocolException {
-        String text = json.string(field, "");
+    /// A name that a community may have.
+    ///
+    /// @throws ProtocolException when it is none
+    static String name(String text) throws ProtocolException {
+        return text("community", text, 1, NAME);
+    }
+
+    /// A description, perhaps empty.
+    ///
+    /// @throws ProtocolException when it is none
+    static String description(String text) throws ProtocolException {
+        return text("description", text, 0, DESCRIPTION);
+    }
+
+    private static String text(String field, String text, int least, int most)
+            throws ProtocolException {
         int length = text.codePointCount(0, text.length());
         if (length < least || length > most) {
             throw new ProtocolException(

@@ -1,5 +1,7 @@
 package goop.community;
 
+import goop.libp2p.ProtocolException;
+
 import java.net.URI;
 
 /// An application that we have made.
@@ -14,6 +16,31 @@ public record OwnApplication(
         boolean inviteOnly,
         String description,
         String secret) {
+
+    /// One as somebody typed it, without a secret yet.
+    ///
+    /// @throws ProtocolException begins with the field that is wrong and a colon: `hub`,
+    ///   `community`, `rendezvous` or `description`
+    public static OwnApplication of(
+            String hub, String community, String rendezvous, boolean inviteOnly, String description)
+            throws ProtocolException {
+        return new OwnApplication(
+                hub(hub),
+                Community.name(community),
+                Community.server(rendezvous),
+                inviteOnly,
+                Community.description(description),
+                "");
+    }
+
+    private static URI hub(String text) throws ProtocolException {
+        try {
+            return Community.server(text);
+        } catch (ProtocolException wrong) {
+            throw new ProtocolException(
+                    "hub: a URL is expected, such as https://hub.example.org", wrong);
+        }
+    }
 
     /// The same with another secret.
     OwnApplication with(String another) {

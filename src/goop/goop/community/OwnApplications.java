@@ -108,6 +108,12 @@ public final class OwnApplications {
         remove(which);
     }
 
+    /// Forgets one without asking the hub, which takes it out when the server does not show the
+    /// proof for long.
+    public void forget(OwnApplication which) throws IOException {
+        remove(which);
+    }
+
     /// The one at that hub under that name.
     public Optional<OwnApplication> find(URI hub, String community) throws IOException {
         return all().stream()

@@ -53,6 +53,8 @@ final class Endpoints {
     // Three at once, then one each twenty minutes.
     private final RateLimit mails = RateLimit.every(Duration.ofMinutes(20), 3, MOST_KEYS);
     private final AdminGate gate = new AdminGate("presence.admin_password");
+    // One for all: it orders the changes of its file.
+    private final OwnApplications applications;
     private final RequestMetrics measured;
     private final byte[] description;
 
@@ -107,6 +109,7 @@ final class Endpoints {
             throws IOException {
         description = Manual.descriptionAlone("openapi.json");
         this.directory = directory;
+        applications = new OwnApplications(directory);
         this.parts = parts;
         this.clock = clock;
         this.ticks = ticks;
@@ -142,7 +145,9 @@ final class Endpoints {
                 Route.get("/api/openapi.json", _ -> Response.json(200, description))
                         .forAnyOrigin());
         all.add(Route.get(Consent.PATH, new LoadConsentHandler(config.presence().loadToken())));
-        all.add(Route.get(Proof.PATH, new ProofHandler(new OwnApplications(directory))));
+        all.add(Route.get(Proof.PATH, new ProofHandler(applications)));
+        String here = config.presence().externalUrl().map(URI::toString).orElse("");
+        all.addAll(new HubsPage(frame, applications, here).table(gate));
         return List.copyOf(all);
     }
 

@@ -26,6 +26,7 @@ class AdminTest {
                     "/admin",
                     "/peers.json",
                     "/logs.json",
+                    "/admin/hubs",
                     "/admin/state.json",
                     "/admin/rates.json");
 
