@@ -26,6 +26,8 @@ public final class ConfigExample {
                     "identity", "Who you are",
                     "paths", "Your site and your files",
                     "chat", "What is said",
+                    "hub", "The super hub",
+                    "federation", "Hubs that ours exchanges entries with",
                     "log", "The log");
 
     private ConfigExample() {}
@@ -56,7 +58,7 @@ public final class ConfigExample {
         int column = WIDTH;
         for (String word : sentence.split(" ")) {
             boolean fits = column + 1 + word.length() <= WIDTH;
-            if (!fits) text.append(column == WIDTH ? "#" : "\n#");
+            if (!fits) text.append(text.charAt(text.length() - 1) == '\n' ? "#" : "\n#");
             column = (fits ? column : 1) + 1 + word.length();
             text.append(' ').append(word);
         }

@@ -32,6 +32,18 @@ class ConfigDocumentsTest {
     }
 
     @Test
+    void everySectionOfTheExampleHasItsHeadingAndEveryLineFits() {
+        List<String> lines = ConfigExample.text().lines().toList();
+        long sections = ConfigFields.ALL.stream().map(ConfigField::section).distinct().count();
+        List<String> headings = lines.stream().filter(each -> each.startsWith("# --- ")).toList();
+        assertEquals(sections, headings.size());
+        for (String each : headings) assertTrue(!each.startsWith("# --- null"), each);
+        for (String each : lines) {
+            if (each.startsWith("# ")) assertTrue(each.length() <= 90, each);
+        }
+    }
+
+    @Test
     void theExampleShowsEveryFieldOnceWithItsDefault() throws Exception {
         List<String> shown = new ArrayList<>();
         Matcher lines = SHOWN.matcher(Files.readString(EXAMPLE));
