@@ -18,13 +18,21 @@ public final class ActionBody {
         this.form = form;
     }
 
+    /// What `curl -d` sends as it is, JSON under a form's name, is taken for JSON.
+    ///
     /// @throws Refusal 400 for a body that is neither, 415 for another content type
     public static ActionBody of(Request request) throws IOException {
         String type = request.header("Content-Type");
         String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!media.equals("application/json")) return new ActionBody(null, request.form());
+        boolean form = media.equals(FormFields.TYPE);
+        if (!form && !media.equals("application/json")) {
+            throw new Refusal(415, "expected application/json or " + FormFields.TYPE);
+        }
+        byte[] body = request.body();
+        boolean object = body.length > 0 && body[0] == '{';
+        if (form && !object) return new ActionBody(null, FormFields.parse(body));
         try {
-            return new ActionBody(Json.parseObject(request.body()), null);
+            return new ActionBody(Json.parseObject(body), null);
         } catch (JsonException wrong) {
             throw new Refusal(400, "bad json: " + wrong.getMessage());
         }

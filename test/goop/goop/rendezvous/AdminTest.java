@@ -175,6 +175,12 @@ class AdminTest {
                                     .POST(BodyPublishers.ofString("target=192.0.2.9&reason=a+b")));
             assertEquals(303, form.statusCode());
             assertEquals("../admin", form.headers().firstValue("Location").orElseThrow());
+            HttpResponse<String> likeCurl =
+                    server.send(
+                            server.asAdmin("/admin/ban")
+                                    .header("Content-Type", "application/x-www-form-urlencoded")
+                                    .POST(BodyPublishers.ofString("{\"peerID\":\"x\"}")));
+            assertEquals(204, likeCurl.statusCode());
         }
     }
 
