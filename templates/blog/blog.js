@@ -41,7 +41,7 @@ function date(entry) {
 }
 
 function firstWords(entry) {
-  const paragraph = render(entry.body).querySelector('p');
+  const paragraph = render(entry.body, 'entries/').querySelector('p');
   const words = paragraph ? paragraph.textContent : '';
   return words.length > 180 ? `${words.slice(0, words.lastIndexOf(' ', 180))} …` : words;
 }

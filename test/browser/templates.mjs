@@ -39,6 +39,9 @@ await withBrowser(async browser => {
         site.on("console", message => {
             if (message.type() === "error") site.problems.push(`console: ${message.text()}`);
         });
+        site.on("response", response => {
+            if (response.status() >= 400) site.problems.push(`${response.status()} ${response.url()}`);
+        });
         const elsewhere = [];
         site.on("request", request => {
             if (!request.url().startsWith(new URL(site.url()).origin)) elsewhere.push(request.url());

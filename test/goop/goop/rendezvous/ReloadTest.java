@@ -45,6 +45,7 @@ class ReloadTest {
                     "presence.registration_webhook_private",
                     "presence.heartbeat_seconds",
                     "presence.rendezvous_wan",
+                    "presence.hub",
                     "profile.label",
                     "profile.email",
                     "profile.avatar_file",

@@ -96,6 +96,15 @@ class ReloadPeerTest {
         }
     }
 
+    @Test
+    void theHubsThatMayBeAskedChangeAtOnce() throws Exception {
+        try (PeerNode node = start()) {
+            assertEquals(List.of(), node.communities().hubs());
+            change(node, "presence.hub", "https://hub.example.org");
+            assertEquals(List.of(URI.create("https://hub.example.org")), node.communities().hubs());
+        }
+    }
+
     private static long publishes(String server) throws IOException {
         try (BufferedReader lines =
                 new BufferedReader(
