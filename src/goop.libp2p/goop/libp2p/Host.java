@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 /// }
 /// ```
 public final class Host implements Closeable {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     private final Keypair key;
     private final Swarm swarm;

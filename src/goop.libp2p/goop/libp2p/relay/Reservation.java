@@ -19,8 +19,8 @@ public record Reservation(
     // A relay's word for longer than this is of no use.
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    // No relay gives less: then one of the clocks is wrong.
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    // It could not be renewed in less: then one of the clocks is wrong.
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     // Shorter than what any of the known relays gives, and renewed a few times an hour.
     private static final Duration UNKNOWN = Duration.ofMinutes(10);

@@ -3,6 +3,7 @@ package goop.libp2p.swarm;
 import goop.libp2p.Limits;
 import goop.libp2p.PeerId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,9 @@ import java.util.function.Predicate;
 
 /// Which connections to give up.
 final class Trim {
+    // Dials of both sides that met are about as old as each other.
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
     private Trim() {}
 
     /// When there are too many: nobody's protected ones, none in its grace; those with the fewest
@@ -37,6 +41,8 @@ final class Trim {
     /// Of several connections to one peer, those that nothing goes over and that the other side
     /// will not prefer to the best. Both sides may decide at once, and must not close one each:
     /// where they cannot know to agree, since the same side dialled both, only that side decides.
+    /// One that is newer than the best by more than a moment stays: who made it has perhaps lost
+    /// the best, and we have not noticed yet.
     ///
     /// @param all the preferred first
     /// @param before when a connection must have been opened to count
@@ -46,6 +52,7 @@ final class Trim {
         SwarmConnection best = all.getFirst();
         for (SwarmConnection each : all.subList(1, all.size())) {
             if (each.streamCount() > 0 || each.openedAt().isAfter(before)) continue;
+            if (each.openedAt().isAfter(best.openedAt().plus(AT_ONCE))) continue;
             boolean agreed =
                     each.isLimited() != best.isLimited()
                             || each.isRelayed() != best.isRelayed()

@@ -466,8 +466,8 @@ class HostileRelayTest {
         Map<Duration, Duration> lifetimes =
                 Map.of(
                         Duration.ofHours(-3), Duration.ofMinutes(10),
-                        Duration.ofSeconds(59), Duration.ofMinutes(10),
-                        Duration.ofSeconds(60), Duration.ofSeconds(60),
+                        Duration.ofMillis(999), Duration.ofMinutes(10),
+                        Duration.ofSeconds(1), Duration.ofSeconds(1),
                         Duration.ofHours(2), Duration.ofHours(2),
                         Duration.ofDays(365), Duration.ofDays(1));
         lifetimes.forEach(

@@ -143,6 +143,11 @@ final class LanPeer implements AutoCloseable {
         throw new IOException(answer.toString());
     }
 
+    /// Why its peers are reached as they are, as its doctor says it.
+    String whys() throws IOException, InterruptedException {
+        return get("/api/doctor").body;
+    }
+
     /// The front page of another's site.
     String page(LanPeer other) throws IOException, InterruptedException {
         return get("/p/" + other.id + "/").body;

@@ -148,7 +148,12 @@ class LansTest {
 
     private static void awaitPath(LanPeer one, LanPeer other) throws Exception {
         String way = areNear(one, other) ? "lan" : "punched";
-        one.sight().awaitWay(other.id(), way, PATIENCE);
+        try {
+            one.sight().awaitWay(other.id(), way, PATIENCE);
+        } catch (AssertionError never) {
+            String whys = one + ": " + one.whys() + "; " + other + ": " + other.whys();
+            throw new AssertionError(whys, never);
+        }
     }
 
     private static void awaitPaths(List<LanPeer> all) throws Exception {
