@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -176,11 +175,10 @@ public final class RelayService implements Closeable {
         }
     }
 
-    // The newest: a peer that connects again has perhaps lost the one before, and nobody told us.
     private Optional<SwarmConnection> direct(PeerId peer) {
         return swarm.connections(peer).stream()
                 .filter(each -> each.isOpen() && !each.isRelayed())
-                .max(Comparator.comparing(SwarmConnection::openedAt));
+                .findFirst();
     }
 
     // ---- circuits

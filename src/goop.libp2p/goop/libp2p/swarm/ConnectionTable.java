@@ -30,7 +30,7 @@ final class ConnectionTable {
                 Comparator.comparing(SwarmConnection::isLimited)
                         .thenComparing(SwarmConnection::isRelayed)
                         .thenComparing(connection -> !connection.dialledBySmaller(self))
-                        .thenComparing(SwarmConnection::number, Comparator.reverseOrder());
+                        .thenComparing(SwarmConnection::number);
     }
 
     /// False when no more are taken.
@@ -56,8 +56,7 @@ final class ConnectionTable {
     }
 
     /// The connection to use. Of two that came about because both sides dialled at once, both sides
-    /// prefer the same: that of the peer with the smaller id. Of two that one side dialled, the
-    /// newer: who dials again has perhaps lost the older, as a laptop that moves does.
+    /// prefer the same: that of the peer with the smaller id.
     synchronized Optional<SwarmConnection> best(PeerId peer) {
         return byPeer.getOrDefault(peer, List.of()).stream()
                 .filter(SwarmConnection::isOpen)
