@@ -52,10 +52,7 @@ public final class ActionBody {
 
     /// Empty where absent.
     public String text(String name) throws Refusal {
-        if (json == null) {
-            String value = form.first(name);
-            return value == null ? "" : value.strip();
-        }
+        if (json == null) return form.text(name);
         try {
             return json.string(name, "").strip();
         } catch (JsonException wrong) {

@@ -55,6 +55,12 @@ public final class FormFields {
         return null;
     }
 
+    /// The first value of that name without spaces around it; empty where there is none.
+    public String text(String name) {
+        String value = first(name);
+        return value == null ? "" : value.strip();
+    }
+
     /// Every value of that name, in order.
     public List<String> all(String name) {
         return fields.stream().filter(each -> each.name.equals(name)).map(Field::value).toList();

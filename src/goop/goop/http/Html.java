@@ -34,6 +34,11 @@ public record Html(String text) {
         return new Html(hidden ? " hidden" : "");
     }
 
+    /// The attribute that chooses an option, or nothing.
+    public static Html selectedIf(boolean selected) {
+        return new Html(selected ? " selected" : "");
+    }
+
     /// A note above a page's content that something needs a look.
     public static Html warning(String words) {
         return new Template("warning", "<div class=\"notice away\"><p>{{words}}</p></div>")

@@ -45,12 +45,12 @@ final class EntryPage implements Handler {
             String community, String rendezvous, String type, String description, String members) {
         static Filled of(FormFields form) {
             return new Filled(
-                    text(form, "community"),
-                    text(form, "rendezvous"),
-                    text(form, "type"),
+                    form.text("community"),
+                    form.text("rendezvous"),
+                    form.text("type"),
                     // Browsers send line ends in two characters; a description has one line.
-                    text(form, "description").replaceAll("\\s+", " "),
-                    text(form, "members"));
+                    form.text("description").replaceAll("\\s+", " "),
+                    form.text("members"));
         }
 
         static Filled of(HubRecord record) {
@@ -61,11 +61,6 @@ final class EntryPage implements Handler {
                     listing.type().wire(),
                     listing.description(),
                     Integer.toString(listing.members()));
-        }
-
-        private static String text(FormFields form, String name) {
-            String value = form.first(name);
-            return value == null ? "" : value.strip();
         }
 
         Listing listing() throws ProtocolException {
@@ -119,8 +114,8 @@ final class EntryPage implements Handler {
         values.put("description", filled.description);
         values.put("members", filled.members);
         boolean invited = filled.type.equals(Listing.Type.INVITE_ONLY.wire());
-        values.put("openSelected", FormView.selectedIf(!invited));
-        values.put("inviteSelected", FormView.selectedIf(invited));
+        values.put("openSelected", Html.selectedIf(!invited));
+        values.put("inviteSelected", Html.selectedIf(invited));
         FormView.problem(values, problem, FIELDS);
         Html content = FORM.render(values);
         return Response.html(status, frame.page("../", "Community · goop", "admin", null, content))

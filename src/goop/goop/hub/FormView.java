@@ -24,10 +24,6 @@ final class FormView {
         }
     }
 
-    static Html selectedIf(boolean selected) {
-        return new Html(selected ? " selected" : "");
-    }
-
     static Html fixedIf(boolean fixed) {
         return new Html(fixed ? " readonly" : "");
     }

@@ -52,10 +52,7 @@ final class PartnerPage implements Handler {
         }
         FormFields form = request.form();
         Map<String, String> fields = new HashMap<>();
-        for (String each : empty().keySet()) {
-            String value = form.first(each);
-            fields.put(each, value == null ? "" : value.strip());
-        }
+        for (String each : empty().keySet()) fields.put(each, form.text(each));
         try {
             FederationPeer partner = parse(fields);
             partners.put(partner);
@@ -131,11 +128,11 @@ final class PartnerPage implements Handler {
         values.put("act", held ? "Change it" : "Add it");
         values.put("fixed", FormView.fixedIf(held));
         boolean show = !fields.get("show").equals("false");
-        values.put("showSelected", FormView.selectedIf(show));
-        values.put("keepSelected", FormView.selectedIf(!show));
+        values.put("showSelected", Html.selectedIf(show));
+        values.put("keepSelected", Html.selectedIf(!show));
         boolean take = fields.get("third_parties").equals("true");
-        values.put("takeSelected", FormView.selectedIf(take));
-        values.put("refuseSelected", FormView.selectedIf(!take));
+        values.put("takeSelected", Html.selectedIf(take));
+        values.put("refuseSelected", Html.selectedIf(!take));
         FormView.problem(values, problem, FIELDS);
         Html content = FORM.render(values);
         return Response.html(status, frame.page("../", "Partner · goop", "admin", null, content))

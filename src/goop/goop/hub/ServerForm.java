@@ -47,8 +47,8 @@ final class ServerForm implements Handler {
                     200, known.orElse(new WatchedServer("", "", new Secret(""), false, "")), "");
         }
         FormFields form = request.form();
-        String url = text(form, "url").replaceAll("/+$", "");
-        String password = text(form, "password");
+        String url = form.text("url").replaceAll("/+$", "");
+        String password = form.text("password");
         // An empty field leaves the one that is kept: nobody sees it to type it again.
         Secret secret =
                 password.isEmpty()
@@ -59,10 +59,10 @@ final class ServerForm implements Handler {
         WatchedServer filled =
                 new WatchedServer(
                         url,
-                        text(form, "name"),
+                        form.text("name"),
                         secret,
-                        text(form, "standby").equals("true"),
-                        text(form, "notice"));
+                        form.text("standby").equals("true"),
+                        form.text("notice"));
         try {
             check(filled, password);
             watch.put(filled);
@@ -86,11 +86,6 @@ final class ServerForm implements Handler {
         }
     }
 
-    private static String text(FormFields form, String name) {
-        String value = form.first(name);
-        return value == null ? "" : value.strip();
-    }
-
     private Response form(int status, WatchedServer server, String problem) {
         Map<String, Object> values = new HashMap<>();
         boolean held = watch.get(server.url()).isPresent();
@@ -105,8 +100,8 @@ final class ServerForm implements Handler {
                 held && !server.password().isEmpty()
                         ? "empty for the one that is known"
                         : "without it, the hub sees only whether it is well");
-        values.put("dutySelected", FormView.selectedIf(!server.standby()));
-        values.put("standbySelected", FormView.selectedIf(server.standby()));
+        values.put("dutySelected", Html.selectedIf(!server.standby()));
+        values.put("standbySelected", Html.selectedIf(server.standby()));
         FormView.problem(values, problem, FIELDS);
         Html content = FORM.render(values);
         return Response.html(status, frame.page("../", "Server · goop", "admin", null, content))

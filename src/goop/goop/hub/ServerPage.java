@@ -34,7 +34,7 @@ final class ServerPage implements Handler {
     private static final Template PAGE = Template.beside(ServerPage.class, "web/server.html");
     private static final Template ROW = Template.beside(ServerPage.class, "web/sample-row.html");
     private static final Template OPTION =
-            new Template("option", "<option value=\"{{value}}\">{{words}}</option>");
+            new Template("option", "<option value=\"{{value}}\"{{selected}}>{{words}}</option>");
     private static final Template COMMUNITY =
             new Template("community", "<li><a href=\"../{{page}}\">{{name}}</a></li>");
     private static final DateTimeFormatter CLOCK =
@@ -104,17 +104,18 @@ final class ServerPage implements Handler {
     }
 
     private static Html spans(Span chosen) {
-        List<Html> options = new ArrayList<>();
-        for (Span each : Span.values()) {
-            Template option =
-                    each == chosen
-                            ? new Template(
-                                    "option",
-                                    "<option value=\"{{value}}\" selected>{{words}}</option>")
-                            : OPTION;
-            options.add(option.render(Map.of("value", each.wire, "words", each.words)));
-        }
-        return Html.joined(options);
+        return Html.joined(
+                Arrays.stream(Span.values())
+                        .map(each -> option(each.wire, each.words, each == chosen))
+                        .toList());
+    }
+
+    private static Html option(String value, String words, boolean selected) {
+        return OPTION.render(
+                Map.of(
+                        "value", value,
+                        "words", words,
+                        "selected", Html.selectedIf(selected)));
     }
 
     private void history(Map<String, Object> values, String url, Span span) throws IOException {
@@ -219,12 +220,8 @@ final class ServerPage implements Handler {
         List<Html> targets =
                 watch.all().stream()
                         .filter(each -> !each.server().url().equals(server.url()))
-                        .map(
-                                each ->
-                                        OPTION.render(
-                                                Map.of(
-                                                        "value", each.server().url(),
-                                                        "words", each.server().url())))
+                        .map(each -> each.server().url())
+                        .map(each -> option(each, each, false))
                         .toList();
         values.put("moveHidden", Html.hiddenIf(served.isEmpty() || targets.isEmpty()));
         values.put("targets", Html.joined(targets));

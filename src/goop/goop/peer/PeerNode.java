@@ -342,9 +342,8 @@ public final class PeerNode implements Reloadable, AutoCloseable {
         }
     }
 
-    // What goes over an address that is gone is dead. One that is new breaks nothing: it may be
-    // that
-    // of a network in which others are found, or of a program's own bridge.
+    // What goes over an address that is gone is dead. One that is new breaks nothing: it may be of
+    // a network in which others are found, or of a program's own bridge.
     private void moved() {
         Set<InetAddress> before = lastAddresses;
         lastAddresses = peers.here();

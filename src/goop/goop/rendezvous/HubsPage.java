@@ -75,16 +75,11 @@ final class HubsPage {
             String hub, String community, String description, String type, String rendezvous) {
         static Filled of(FormFields form) {
             return new Filled(
-                    text(form, "hub"),
-                    text(form, "community"),
-                    text(form, "description"),
-                    text(form, "type"),
-                    text(form, "rendezvous"));
-        }
-
-        private static String text(FormFields form, String name) {
-            String value = form.first(name);
-            return value == null ? "" : value.strip();
+                    form.text("hub"),
+                    form.text("community"),
+                    form.text("description"),
+                    form.text("type"),
+                    form.text("rendezvous"));
         }
 
         boolean inviteOnly() {
@@ -177,7 +172,7 @@ final class HubsPage {
             return page(404, blank(), new Problem("", "there is no such application any more"));
         }
         try {
-            if (Filled.text(form, "forget").equals("true")) {
+            if (form.text("forget").equals("true")) {
                 own.forget(which.get());
             } else {
                 waiting(
@@ -230,8 +225,8 @@ final class HubsPage {
         values.put("community", filled.community);
         values.put("description", filled.description);
         values.put("rendezvous", filled.rendezvous);
-        values.put("openSelected", selectedIf(!filled.inviteOnly()));
-        values.put("inviteSelected", selectedIf(filled.inviteOnly()));
+        values.put("openSelected", Html.selectedIf(!filled.inviteOnly()));
+        values.put("inviteSelected", Html.selectedIf(filled.inviteOnly()));
         values.put("problem", problem.at(""));
         for (String each : FIELDS) {
             values.put(each + "Problem", problem.at(each));
@@ -243,10 +238,6 @@ final class HubsPage {
         Html content = PAGE.render(values);
         return Response.html(status, frame.page("../", "Hubs · goop", "admin", null, content))
                 .with("Cache-Control", "no-store");
-    }
-
-    private static Html selectedIf(boolean selected) {
-        return new Html(selected ? " selected" : "");
     }
 
     // All hubs at once, so that one out of reach costs the page its time alone.

@@ -76,7 +76,7 @@ final class CommunitiesPage implements Handler {
     }
 
     private static Html option(URI each, Optional<URI> hub) {
-        Html selected = new Html(hub.filter(each::equals).isPresent() ? " selected" : "");
+        Html selected = Html.selectedIf(hub.filter(each::equals).isPresent());
         return HUB.render(Map.of("hub", each.toString(), "selected", selected));
     }
 
