@@ -9,9 +9,7 @@ import goop.cluster.ClusterMessage.News;
 import goop.cluster.ClusterMessage.Page;
 import goop.cluster.Note.Gone;
 import goop.cluster.Note.Here;
-import goop.cluster.Note.Released;
 import goop.cluster.Note.Signed;
-import goop.cluster.Note.Unknown;
 import goop.cluster.Note.Why;
 import goop.presence.Presence;
 import goop.presence.SignatureLatch;
@@ -49,8 +47,7 @@ final class Replica {
     Replica(ReplicaSettings settings, Moment now) {
         this.settings = settings;
         self = settings.self();
-        startedAt = now.ticks();
-        signAt = now.ticks();
+        startedAt = signAt = now.ticks();
     }
 
     // ---- what our own peers do
@@ -92,7 +89,7 @@ final class Replica {
 
     /// A peer need not sign any more.
     void released(String peerId) {
-        note(new Released(peerId));
+        note(new Note.Released(peerId));
     }
 
     private void note(Note note) {
@@ -105,8 +102,7 @@ final class Replica {
     }
 
     private long stamp(Moment now) {
-        stamp = Math.max(stamp + 1, now.millis());
-        return stamp;
+        return stamp = Math.max(stamp + 1, now.millis());
     }
 
     // ---- what others say
@@ -166,8 +162,8 @@ final class Replica {
             case Signed(String peerId, long signedTs, long provedAt) ->
                     actions.add(
                             new Action.Mark(new SignatureLatch.Mark(peerId, signedTs, provedAt)));
-            case Released(String peerId) -> actions.add(new Action.Release(peerId));
-            case Unknown() -> {}
+            case Note.Released(String peerId) -> actions.add(new Action.Release(peerId));
+            case Note.Unknown() -> {}
         }
     }
 
@@ -262,6 +258,10 @@ final class Replica {
             return;
         }
         Neighbour gone = neighbours.get(ask.whose());
+        // Of one that is forgotten the peers are over, too: who still asks for them may go on.
+        if (gone == null && forgotten.containsKey(ask.whose())) {
+            actions.add(new Send(ask.from(), Pages.page(self, ask, new TreeMap<>(), 0, ttl())));
+        }
         if (gone == null || !gone.begun()) return;
         long silent = Math.max(1, now.ticks() - gone.heardAt);
         Page page = Pages.page(self, ask, gone.entries, gone.known(), silent);

@@ -197,7 +197,8 @@ class ReplicaTest {
                         assertTrue(server.joined());
                         nobodyIsMissing(simulation);
                     }
-                });
+                },
+                25028827389390L);
     }
 
     // A server that has just started may begin to serve once it has joined.
