@@ -60,6 +60,9 @@ await withBrowser(async browser => {
     await page.route("**/?q=*", route => route.abort());
     await page.fill("#search", "subject");
     await page.waitForSelector("#trouble:not([hidden])");
+    const trouble = await page.locator("#trouble").boundingBox();
+    const height = page.viewportSize().height;
+    expect(trouble.y >= 0 && trouble.y + trouble.height <= height, `trouble is in view: ${JSON.stringify(trouble)}`);
     await accessible(page, "hub-trouble");
     await picture(page, "hub-trouble");
     await page.context().close();
