@@ -77,7 +77,6 @@ BIG = 3
 hubs: all
 	@./build.sh tests
 	@$(JAVA) -Dgoop.hubs.schedules=$(SCHEDULES) -Dgoop.hubs.big=$(BIG) -Dgoop.hubs.entries=100000 \
-		-Dgoop.hubs.rotating=true \
 		$(if $(SEED),-Dgoop.hubs.seed=$(SEED)) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests \
 		ConvergenceTest SyncBytesTest DirectoryIndexTest
 

@@ -37,6 +37,11 @@ public record KeyChain(
         return rotations.isEmpty() ? Long.MAX_VALUE : since() + RecordBounds.CONFIRMED.toMillis();
     }
 
+    /// Whether no further key would be followed.
+    public boolean isFull() {
+        return rotations.size() >= MOST;
+    }
+
     /// Whether the key was ever this origin's.
     public boolean has(PeerId key) {
         return pinned.equals(key) || rotations.stream().anyMatch(each -> each.to().equals(key));
@@ -53,7 +58,7 @@ public record KeyChain(
                             && each.from().equals(chain.current())
                             && each.version() > chain.since()
                             && !chain.has(each.to())
-                            && chain.rotations.size() < MOST
+                            && !chain.isFull()
                             && each.holds();
             if (!next) continue;
             List<Rotation> longer = new ArrayList<>(chain.rotations);

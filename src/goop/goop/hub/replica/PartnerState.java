@@ -14,6 +14,7 @@ final class PartnerState {
     private static final int MOST_REFUSED = 20_000;
 
     final Account account;
+    final Unproven unproven = new Unproven();
     final Map<Refused, Long> refused = new EnumMap<>(Refused.class);
     private final Map<Hash, Long> refusedUntil =
             new LinkedHashMap<>() {
@@ -52,7 +53,19 @@ final class PartnerState {
     }
 
     void count(Refused why) {
-        refused.merge(why, 1L, Long::sum);
+        count(why, 1);
+    }
+
+    private void count(Refused why, long times) {
+        refused.merge(why, times, Long::sum);
+    }
+
+    /// All that it holds was compared, and all keys that it knows are here.
+    ///
+    /// @param pull its number
+    void compared(long pull) {
+        int forged = unproven.settle(pull);
+        if (forged > 0) count(Refused.FORGED, forged);
     }
 
     void remember(Hash record, long now) {

@@ -36,6 +36,7 @@ public final class Pull {
     private final LinkedHashSet<Hash> wanted = new LinkedHashSet<>();
     private OriginRecords origin;
     private Ask asked;
+    private long number;
     private Hash tag;
     private int asks;
     private boolean settled = true;
@@ -48,6 +49,7 @@ public final class Pull {
 
     /// The first thing to ask.
     public Ask first(long now) {
+        number = partner.unproven.begin();
         asked = new Ask.Digest(partner.known(now));
         return asked;
     }
@@ -159,7 +161,7 @@ public final class Pull {
             if (rest.isEmpty()) {
                 if (tag != null && settled) partner.known(tag, now);
                 complete = true;
-                replica.pulled(partner);
+                replica.pulled(partner, number);
                 return Optional.empty();
             }
             Answer.Origin next = rest.poll();

@@ -6,6 +6,9 @@ import java.util.Locale;
 public enum Refused {
     /// The signature is not of its origin's key.
     FORGED,
+    /// The signature is not of a key that we know. A newer one may have made it; where the
+    /// partner's next pull brings none, it counts as forged too.
+    UNPROVEN,
     /// It is signed by a key that its origin has given up.
     OLD_KEY,
     /// Nobody whom we trust knows that origin.

@@ -262,6 +262,8 @@ public final class Replica {
             return null;
         }
         from.count(why);
+        if (why == Refused.UNPROVEN && !from.unproven.hold(origin.name()))
+            from.count(Refused.FORGED);
         // By our clock it may be right later; everything else stays wrong.
         if (why != Refused.FUTURE) from.remember(record.hash(), now);
         // Which of two equal versions stays was decided, and both hubs end with the same.
@@ -274,20 +276,18 @@ public final class Replica {
         if (record.updated() > now + RecordBounds.CLOCK_SKEW.toMillis()) return Refused.FUTURE;
         if (held != null && held.version() > record.version()) return Refused.STALE;
         KeyChain chain = origin.chain();
-        if (!signatures.holds(record, chain.current())) {
-            return record.version() < chain.since() && signedByEarlier(chain, record)
-                    ? Refused.OLD_KEY
-                    : Refused.FORGED;
-        }
+        if (!signatures.holds(record, chain.current())) return unsigned(chain, record);
         if (held != null && held.version() == record.version()) return Refused.EQUIVOCAL;
         if (held == null && !origin.account().entryFits()) return Refused.ENTRIES;
         int more = record.bytes() - (held == null ? 0 : held.bytes());
         return more <= 0 || origin.account().bytesFit(more) ? null : Refused.BYTES;
     }
 
-    private boolean signedByEarlier(KeyChain chain, HubRecord record) {
-        if (signatures.holds(record, chain.pinned())) return true;
-        return chain.rotations().stream().anyMatch(each -> signatures.holds(record, each.to()));
+    private Refused unsigned(KeyChain chain, HubRecord record) {
+        boolean earlier =
+                chain.rotations().stream().anyMatch(each -> signatures.holds(record, each.from()));
+        if (record.version() < chain.since()) return earlier ? Refused.OLD_KEY : Refused.FORGED;
+        return earlier || chain.isFull() ? Refused.FORGED : Refused.UNPROVEN;
     }
 
     private void put(OriginRecords origin, HubRecord record) {
@@ -305,12 +305,18 @@ public final class Replica {
         if (chain.contradictedBy(theirs.rotations())) from.count(Refused.KEYS);
         KeyChain longer = chain.extendedBy(theirs.rotations());
         if (origin == own.records()) {
-            if (longer.rotations().size() > chain.rotations().size()) own.superseded();
+            if (longer.rotations().size() > chain.rotations().size()) {
+                own.superseded();
+                partners.values().forEach(each -> each.unproven.mayBeProven(longer.origin()));
+            }
         } else if (longer.rotations().size() > chain.rotations().size()) {
             origin.rotated(longer).forEach(pending::forget);
             pending.chains.put(longer.origin(), longer);
             // Records by the new key may have come before the news of it, and were refused.
-            partners.values().forEach(PartnerState::forgive);
+            for (PartnerState each : partners.values()) {
+                each.forgive();
+                each.unproven.mayBeProven(longer.origin());
+            }
         }
         if (longer.has(theirs.key())) return origin;
         from.count(Refused.KEYS);
@@ -318,7 +324,10 @@ public final class Replica {
     }
 
     /// A partner has told everything.
-    void pulled(PartnerState from) {
+    ///
+    /// @param pull its number
+    void pulled(PartnerState from, long pull) {
+        from.compared(pull);
         own.told(from.settings().origin());
     }
 

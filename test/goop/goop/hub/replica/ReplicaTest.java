@@ -119,7 +119,7 @@ class ReplicaTest {
         assertEquals(List.of("x"), held(copy, "a"));
         assertEquals(
                 Map.of(
-                        Refused.FORGED, 1L,
+                        Refused.UNPROVEN, 1L,
                         Refused.STALE, 1L,
                         Refused.EXPIRED, 1L,
                         Refused.FUTURE, 1L),
@@ -212,9 +212,59 @@ class ReplicaTest {
         origin.apply(origin.proposeRotation(next, T + 1000), next);
         HubRecord pushed = put(origin, "x", "by the new key", T + 2000);
         copy.receive("a", List.of(pushed), T + 2000);
-        assertEquals(Map.of(Refused.FORGED, 1L), copy.refused("a"));
+        assertEquals(Map.of(Refused.UNPROVEN, 1L), copy.refused("a"));
         pull(copy, "a", origin, T + 3000);
         assertEquals(pushed, copy.record("a", "x").orElseThrow());
+        pull(copy, "a", origin, T + 4000);
+        assertEquals(Map.of(Refused.UNPROVEN, 1L), copy.refused("a"));
+    }
+
+    @Test
+    void whatNoKeyHasSignedIsForgedOnceAPullThatBeganLaterBringsNone() throws Exception {
+        Replica origin = replica("a", a, peer("b", b.peerId()));
+        Replica copy = replica("b", b, peer("a", a.peerId()), peer("c", c.peerId()));
+        put(origin, "x", "text", T);
+        HubRecord forged =
+                new HubRecord("a", "y", T, T, T + DAY, Optional.of(listing("evil")), "")
+                        .signedBy(c);
+        Pull begun = copy.pull("a");
+        begun.first(T);
+        copy.receive("a", List.of(forged, forged), T);
+        copy.receive("c", List.of(forged), T);
+        // Its digest may have been on the way already.
+        Optional<Ask> ask = begun.next(origin.answer(new Ask.Digest(Hash.NONE)), T);
+        while (ask.isPresent()) ask = begun.next(origin.answer(ask.get()), T);
+        assertTrue(begun.complete());
+        assertEquals(Map.of(Refused.UNPROVEN, 2L), copy.refused("a"));
+        pull(copy, "a", origin, T + 1000);
+        assertEquals(Map.of(Refused.UNPROVEN, 2L, Refused.FORGED, 2L), copy.refused("a"));
+        pull(copy, "a", origin, T + 2000);
+        assertEquals(Map.of(Refused.UNPROVEN, 2L, Refused.FORGED, 2L), copy.refused("a"));
+        // What another has sent is for that one to prove.
+        assertEquals(Map.of(Refused.UNPROVEN, 1L), copy.refused("c"));
+    }
+
+    @Test
+    void whatIsUnprovenIsBounded() {
+        Unproven unproven = new Unproven();
+        for (int i = 0; i < Unproven.MOST; i++) assertTrue(unproven.hold("a"));
+        assertFalse(unproven.hold("b"));
+        assertEquals(Unproven.MOST, unproven.settle(unproven.begin()));
+        assertTrue(unproven.hold("b"));
+    }
+
+    @Test
+    void twoRotationsAtOnceProveWhatEitherKeySigned() throws Exception {
+        Replica origin = replica("a", a, peer("b", b.peerId()));
+        Replica copy = replica("b", b, peer("a", a.peerId()));
+        Keypair second = Keypair.generate();
+        origin.apply(origin.proposeRotation(second, T + 1000), second);
+        HubRecord between = put(origin, "x", "by the second", T + 2000);
+        Keypair third = Keypair.generate();
+        origin.apply(origin.proposeRotation(third, T + 3000), third);
+        copy.receive("a", List.of(between), T + 4000);
+        pull(copy, "a", origin, T + 5000);
+        assertEquals(Map.of(Refused.UNPROVEN, 1L, Refused.OLD_KEY, 1L), copy.refused("a"));
     }
 
     @Test

@@ -30,6 +30,7 @@ final class SimulatedHub {
     Replica replica; // null while it is down
     boolean gone; // for good
     boolean forgetful; // was put back while others could not tell all: the truth is lost
+    boolean lostNews; // went back to before it heard of another's new key
     private final Signatures signatures;
     private final Disk disk = new Disk();
     private Disk backup = new Disk();
@@ -96,6 +97,7 @@ final class SimulatedHub {
         replica = null;
         pulls.clear();
         patience.clear();
+        lostNews |= unkept.stream().anyMatch(each -> !each.chains().isEmpty());
         unkept.clear();
     }
 
@@ -106,6 +108,7 @@ final class SimulatedHub {
 
     /// To be called while it is down.
     void restore() {
+        lostNews |= !disk.chains.equals(backup.chains);
         disk.copyFrom(backup);
     }
 
