@@ -215,6 +215,18 @@ PEER_MIB = 128
 bench-file: image
 	@PYTHONDONTWRITEBYTECODE=1 python3 test/bench/file.py $(FILE_MIB) $(PEER_MIB) build/image/bin/goop
 
+## bench-idle    what an idle peer needs, beside go-libp2p and js-libp2p hosts that do the same:
+##               make bench-idle [IDLE_SECONDS=120], some four minutes; wants root
+IDLE_SECONDS = 120
+.PHONY: bench-idle
+bench-idle: image
+	@test/interop/setup.sh
+	@mkdir -p build/bench/caches
+	@GOOP_AOT_CACHE=$(CURDIR)/build/bench/caches test/bench/idle.sh $(IDLE_SECONDS) \
+		"goop=build/image/bin/goop peer {dir}" \
+		"go-libp2p=build/interop/gopeer --listen /ip4/{address}/tcp/0" \
+		"js-libp2p=build/interop/jspeer --listen /ip4/{address}/tcp/0"
+
 ## format        formats every Java file
 format:
 	@./build.sh format
