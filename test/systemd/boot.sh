@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Boots a real systemd as the first process of namespaces of its own, until SIGTERM:
-# boot.sh FOLDER JDK. What FOLDER has goes to the same place in there: units/ to
+# boot.sh FOLDER. What FOLDER has goes to the same place in there: units/ to
 # /run/systemd/system, opt/ to /opt, etc/ over /etc. Nothing outside changes but a control group,
 # which is removed at the end.
 set -euo pipefail
@@ -45,21 +45,17 @@ remove() {
 }
 
 inside() {
-    local folder=$1 jdk=$2
+    local folder=$1
     # Systemd hands credentials over through mounts that propagate.
     mount --make-rshared /
     mount -t proc proc /proc
     mount -t sysfs sysfs /sys
     mount -t cgroup2 cgroup2 /sys/fs/cgroup
     mount -t tmpfs -o mode=755 tmpfs /run
-    mkdir -p /run/systemd/system /run/lock /run/over/{etc,var}/{up,work} /run/old-opt
+    mkdir -p /run/systemd/system /run/lock /run/over/{etc,var}/{up,work}
     mount -t overlay -o lowerdir=/etc,upperdir=/run/over/etc/up,workdir=/run/over/etc/work etc /etc
     mount -t overlay -o lowerdir=/var,upperdir=/run/over/var/up,workdir=/run/over/var/work var /var
-    mkdir /run/jdk
-    mount --bind "$jdk" /run/jdk
     mount -t tmpfs -o mode=755 tmpfs /opt
-    mkdir /opt/jdk
-    mount --move /run/jdk /opt/jdk 2>/dev/null || mount --bind /run/jdk /opt/jdk
     cp -r "$folder"/units/. /run/systemd/system/
     cp -r "$folder"/opt/. /opt/
     cp -r "$folder"/etc/. /etc/

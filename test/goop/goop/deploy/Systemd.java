@@ -3,6 +3,8 @@ package goop.deploy;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import goop.packaging.ImageTest;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A real systemd as the first process of namespaces of its own, as `test/systemd/boot.sh` makes
-/// them, with goop in `/opt/goop`.
+/// them, with goop's image in `/opt/goop`, and no JDK.
 final class Systemd implements AutoCloseable {
     private final Process boot;
     private final long first;
@@ -34,19 +36,13 @@ final class Systemd implements AutoCloseable {
         Programs.find("nsenter");
         Programs.find("curl");
         copy(units, folder.resolve("units"), ".service");
-        Path program = folder.resolve("opt/goop");
-        copy(Path.of("build"), program, "goop.jar");
-        copy(Path.of("build/lib"), program.resolve("lib"), ".jar");
-        launcher(Files.createDirectories(program.resolve("bin")).resolve("goop"));
+        ImageTest.image(Files.createDirectories(folder.resolve("opt")).resolve("goop"), "libs");
         Path etc = folder.resolve("etc");
         Files.createDirectories(etc.resolve("sysusers.d"));
         Files.copy(Path.of("docs/goop.sysusers"), etc.resolve("sysusers.d/goop.conf"));
         Path log = folder.resolve("boot.log");
         Process boot =
-                new ProcessBuilder(
-                                "test/systemd/boot.sh",
-                                folder.toAbsolutePath().toString(),
-                                System.getProperty("java.home"))
+                new ProcessBuilder("test/systemd/boot.sh", folder.toAbsolutePath().toString())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
@@ -76,24 +72,20 @@ final class Systemd implements AutoCloseable {
         }
     }
 
-    private static void launcher(Path file) throws IOException {
-        Files.writeString(
-                file,
-                """
-                #!/bin/sh
-                exec /opt/jdk/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-                    -jar /opt/goop/goop.jar "$@"
-                """);
-        assertTrue(file.toFile().setExecutable(true, false));
-    }
-
     // Its process as we see it: unshare's only child, once that has become systemd.
-    private static long first(Process boot) throws IOException {
+    private static long first(Process boot) {
         for (ProcessHandle each : boot.descendants().toList()) {
-            Path name = Path.of("/proc", Long.toString(each.pid()), "comm");
-            if (Files.exists(name) && Files.readString(name).equals("systemd\n")) return each.pid();
+            if (name(each).equals("systemd")) return each.pid();
         }
         return 0;
+    }
+
+    private static String name(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", "" + process.pid(), "comm")).strip();
+        } catch (IOException endedMeanwhile) {
+            return "";
+        }
     }
 
     /// Runs that in there, by a shell.

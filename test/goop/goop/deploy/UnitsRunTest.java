@@ -30,6 +30,7 @@ class UnitsRunTest {
         systemd.write("/etc/goop/credentials/admin_password", "correct horse\n");
         systemd.write("/var/lib/goop/goop.properties", "presence.peer_db_path = data/peers.db\n");
         systemd.run("systemctl start goop-rendezvous");
+        hasMadeItsCache("goop-rendezvous", "/var/cache/goop");
         systemd.await("curl -sf 127.0.0.1:8787/healthz");
 
         assertEquals("200", statusForPassword("correct horse"));
@@ -51,6 +52,7 @@ class UnitsRunTest {
     @Test
     void aPeerRunsFromItsUnitAndComesBackAsTheSame() throws Exception {
         systemd.run("systemctl start goop-peer");
+        hasMadeItsCache("goop-peer", "/var/cache/goop-peer");
         systemd.await("curl -sf 127.0.0.1:8080/");
         String key = "/var/lib/goop-peer/data/identity.key";
         assertEquals("goop-peer 600", systemd.run("stat -c '%U %a' " + key));
@@ -84,6 +86,12 @@ class UnitsRunTest {
                 "success",
                 systemd.property("board-2", "Result"),
                 systemd.run("journalctl --no-pager --unit board-2"));
+    }
+
+    // None of the restrictions is in the way of it. What makes it serves for a moment, too.
+    private static void hasMadeItsCache(String unit, String caches) throws Exception {
+        String process = "$(systemctl show --value --property=MainPID %s)".formatted(unit);
+        systemd.await("grep -F %s /proc/%s/maps".formatted(caches, process));
     }
 
     private static String statusForPassword(String password) throws Exception {
