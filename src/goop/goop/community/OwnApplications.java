@@ -17,15 +17,18 @@ import java.util.List;
 import java.util.Optional;
 
 /// The applications of a rendezvous server's operator, in `data/hub-applications.json` (mode 0600).
-/// The server and `goop hub apply` read it anew each time: neither needs the other to run.
+/// The server and `goop hub apply` read it anew each time: neither needs the other to run. Both may
+/// change it at once: who does holds `data/hub-applications.lock`.
 public final class OwnApplications {
     private static final int LONGEST = 64 * 1024;
 
     private final Path file;
+    private final Path lock;
 
     /// @param directory the server's
     public OwnApplications(Path directory) {
         file = directory.resolve("data/hub-applications.json");
+        lock = directory.resolve("data/hub-applications.lock");
     }
 
     /// All of them.
@@ -69,23 +72,15 @@ public final class OwnApplications {
     /// @throws HubClient.HubException says why the hub does not take it
     public HubClient.Standing apply(OwnApplication wanted)
             throws IOException, InterruptedException {
-        Optional<OwnApplication> known = find(wanted.hub(), wanted.community());
-        OwnApplication made =
-                wanted.with(known.map(OwnApplication::secret).orElseGet(Proof::secret));
-        if (known.isEmpty() && all().size() >= Proof.MOST) {
-            throw new IOException("there are " + Proof.MOST + " applications already: " + file);
-        }
-        put(made);
+        Entered entered = ApplicationsLock.holding(lock, () -> enter(wanted));
+        OwnApplication made = entered.made();
         boolean taken = false;
         try (HubClient client = new HubClient(made.hub())) {
             HubClient.Standing standing = client.apply(made);
             taken = true;
             return standing;
         } finally {
-            if (!taken) {
-                remove(made);
-                if (known.isPresent()) put(known.get());
-            }
+            if (!taken) ApplicationsLock.holding(lock, () -> putBack(entered));
         }
     }
 
@@ -122,14 +117,39 @@ public final class OwnApplications {
                 .findFirst();
     }
 
-    private synchronized void put(OwnApplication made) throws IOException {
+    /// @param before what it took the place of
+    private record Entered(OwnApplication made, Optional<OwnApplication> before) {}
+
+    private Entered enter(OwnApplication wanted) throws IOException {
+        Optional<OwnApplication> known = find(wanted.hub(), wanted.community());
+        OwnApplication made =
+                wanted.with(known.map(OwnApplication::secret).orElseGet(Proof::secret));
         List<OwnApplication> all = without(made);
+        if (all.size() >= Proof.MOST) {
+            throw new IOException("there are " + Proof.MOST + " applications already: " + file);
+        }
         all.add(made);
         write(all);
+        return new Entered(made, known);
     }
 
-    private synchronized void remove(OwnApplication gone) throws IOException {
-        write(without(gone));
+    // Unless something else was put there meanwhile.
+    private boolean putBack(Entered entered) throws IOException {
+        if (!all().contains(entered.made())) return false;
+        List<OwnApplication> all = without(entered.made());
+        entered.before().ifPresent(all::add);
+        write(all);
+        return true;
+    }
+
+    private void remove(OwnApplication gone) throws IOException {
+        ApplicationsLock.holding(
+                lock,
+                () -> {
+                    List<OwnApplication> all = without(gone);
+                    write(all);
+                    return all;
+                });
     }
 
     private List<OwnApplication> without(OwnApplication which) throws IOException {
@@ -148,7 +168,6 @@ public final class OwnApplications {
             json.field("description", each.description());
             json.field("secret", each.secret()).endObject();
         }
-        Files.createDirectories(file.toAbsolutePath().getParent());
         // A new file is of mode 0600.
         AtomicFile.write(file, json.endArray().endObject().toBytes());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import goop.community.OwnApplication;
 import goop.community.OwnApplications;
 import goop.config.Config;
 import goop.http.Chromium;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -27,7 +29,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// `/admin/hubs` of a rendezvous server, with a hub.
 class ListingsTest {
@@ -195,6 +204,65 @@ class ListingsTest {
         assertTrue(answer.body().contains("hub-applications.json"), answer.body());
         assertEquals(503, apply(hub(), "G", url()).statusCode());
         assertEquals("{", Files.readString(file));
+    }
+
+    @Test
+    void noneIsLostWhenCommandsAndTheServerApplyAtOnce() throws Exception {
+        List<Process> commands = new ArrayList<>();
+        Path log = folder.resolve("log");
+        for (int i = 0; i < 3; i++) {
+            List<String> command = new ArrayList<>();
+            command.add(ProcessHandle.current().info().command().orElseThrow());
+            command.addAll(List.of("-XX:+UseSerialGC", "-jar", "build/goop.jar", "hub", "apply"));
+            command.addAll(List.of(board.toString(), hub(), "--rendezvous", url()));
+            command.addAll(List.of("--name", "By command " + i));
+            commands.add(
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(Redirect.appendTo(log.toFile()))
+                            .start());
+        }
+        // Some that stay, and some that come and go while the others come.
+        String nowhere = "http://127.0.0.1:" + closedPort();
+        int pages = 0;
+        for (int i = 0; commands.stream().anyMatch(Process::isAlive); i++) {
+            if (i < 5) {
+                assertEquals(303, apply(hub(), "By page " + i, url()).statusCode());
+                pages++;
+            }
+            assertEquals(422, apply(nowhere, "Nowhere " + i, url()).statusCode());
+        }
+        for (Process each : commands) assertEquals(0, each.waitFor(), Files.readString(log));
+        Set<String> kept = new TreeSet<>();
+        for (OwnApplication each : new OwnApplications(board).all()) kept.add(each.community());
+        assertEquals(3 + pages, kept.size(), kept.toString());
+        assertEquals(3 + pages, hubs.hub(0).applications().all().size());
+    }
+
+    @Test
+    void twoThreadsNeverChangeTheApplicationsAtOnce() throws Exception {
+        OwnApplications one = new OwnApplications(board);
+        OwnApplications other = new OwnApplications(board);
+        for (int i = 0; i < 10; i++) {
+            assertEquals(303, apply(hub(), "Gone " + i, url()).statusCode());
+        }
+        List<OwnApplication> all = one.all();
+        assertEquals(10, all.size());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                OwnApplications own = i % 2 == 0 ? one : other;
+                OwnApplication each = all.get(i);
+                done.add(
+                        threads.submit(
+                                () -> {
+                                    own.forget(each);
+                                    return null;
+                                }));
+            }
+            for (Future<?> each : done) each.get();
+        }
+        assertEquals(List.of(), one.all());
     }
 
     @Test
