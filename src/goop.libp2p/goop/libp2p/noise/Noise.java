@@ -20,6 +20,15 @@ public final class Noise {
     // has less than 4 KiB.
     private static final int MAX_HANDSHAKE_MESSAGE = 8192;
 
+    /// What a dialer waits for before its last message, which makes it a connection: the peer has
+    /// proved who it is by then, and does not know yet who we are.
+    public interface Gate {
+        /// Blocks until the handshake may go on.
+        ///
+        /// @throws IOException when it must not; it fails with that
+        void pass() throws IOException;
+    }
+
     private static final byte[] NO_PROLOGUE = {};
     private static final byte[] NO_PAYLOAD = {};
 
@@ -57,7 +66,21 @@ public final class Noise {
             Optional<PeerId> expected,
             List<String> muxers)
             throws IOException {
-        return initiate(in, out, self, expected, muxers, EphemeralKeys.take());
+        return initiate(in, out, self, expected, muxers, () -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param gate before the last message
+    public static NoiseSession initiate(
+            InputStream in,
+            OutputStream out,
+            NoiseIdentity self,
+            Optional<PeerId> expected,
+            List<String> muxers,
+            Gate gate)
+            throws IOException {
+        return initiate(in, out, self, expected, muxers, gate, EphemeralKeys.take());
     }
 
     /// With a known ephemeral key, so that a test can replay a handshake.
@@ -69,9 +92,21 @@ public final class Noise {
             List<String> muxers,
             X25519Key ephemeral)
             throws IOException {
+        return initiate(in, out, self, expected, muxers, () -> {}, ephemeral);
+    }
+
+    private static NoiseSession initiate(
+            InputStream in,
+            OutputStream out,
+            NoiseIdentity self,
+            Optional<PeerId> expected,
+            List<String> muxers,
+            Gate gate,
+            X25519Key ephemeral)
+            throws IOException {
         Noise noise = new Noise(true, in, out, self, muxers, ephemeral);
         try {
-            return noise.initiate(expected);
+            return noise.initiate(expected, gate);
         } finally {
             noise.state.destroy();
         }
@@ -109,10 +144,11 @@ public final class Noise {
         }
     }
 
-    private NoiseSession initiate(Optional<PeerId> expected) throws IOException {
+    private NoiseSession initiate(Optional<PeerId> expected, Gate gate) throws IOException {
         send(NO_PAYLOAD);
         Remote remote = authenticate(receive(2), expected);
         Optional<String> muxer = firstInCommon(muxers, remote.muxers);
+        gate.pass();
         // Only a peer that has proved who it is learns who we are.
         send(self.payload(muxers).toBytes());
         SymmetricState.Split keys = state.split();

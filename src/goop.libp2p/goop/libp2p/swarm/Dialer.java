@@ -8,10 +8,10 @@ import goop.libp2p.Resolver;
 import goop.libp2p.Transport;
 import goop.libp2p.UnreachableException;
 import goop.libp2p.UnreachableException.Attempt;
+import goop.libp2p.noise.Noise;
 import goop.libp2p.noise.SimultaneousOpenException;
 import goop.libp2p.tcp.Interfaces;
 import goop.libp2p.tcp.TcpTransport;
-import goop.libp2p.upgrade.Role;
 import goop.libp2p.upgrade.Upgraded;
 import goop.libp2p.upgrade.Upgrader;
 
@@ -105,7 +105,17 @@ final class Dialer {
         // there
         // that a router drops would spoil that.
         boolean spare = candidates.stream().anyMatch(Multiaddr::isRelayed);
-        return race.run(plan, address -> attempt(address, expected, spare || onLink(address)));
+        LastStep last = new LastStep();
+        return race.run(
+                plan,
+                address ->
+                        last.taking(
+                                gate ->
+                                        attempt(
+                                                address,
+                                                expected,
+                                                spare || onLink(address),
+                                                gate)));
     }
 
     // Where we are seen from our listening port, others can punch a hole to us: a relay above all
@@ -122,7 +132,8 @@ final class Dialer {
         return address.ip().filter(Interfaces::onLink).isPresent();
     }
 
-    private Upgraded attempt(Multiaddr address, Optional<PeerId> expected, boolean fresh)
+    private Upgraded attempt(
+            Multiaddr address, Optional<PeerId> expected, boolean fresh, Noise.Gate gate)
             throws IOException, InterruptedException {
         Transport transport = transport(address).orElseThrow();
         // A relay must be told whom we mean.
@@ -132,12 +143,12 @@ final class Dialer {
                         ? tcp.dialFromNewPort(whole, limits.addressTimeout())
                         : transport.dial(whole, limits.addressTimeout());
         try {
-            return upgrader.upgrade(raw, Role.CLIENT, expected);
+            return upgrader.upgrade(raw, expected, gate);
         } catch (SimultaneousOpenException met) {
             if (!(transport instanceof TcpTransport tcp)) throw met;
             Thread.sleep(ThreadLocalRandom.current().nextInt(ROOM_FOR_SIMULTANEOUS_OPEN_MILLIS));
             RawConnection again = tcp.dialFromNewPort(address, limits.addressTimeout());
-            return upgrader.upgrade(again, Role.CLIENT, expected);
+            return upgrader.upgrade(again, expected, gate);
         }
     }
 

@@ -12,6 +12,6 @@
 /// once: both sides then prefer the same one for new streams.
 ///
 /// Read in this order: [goop.libp2p.swarm.Swarm], [goop.libp2p.swarm.SwarmConnection],
-/// `ConnectionTable`, `Admission` (limits), `Dialer` with `DialPlan`, `Race` and `DialBackoff`,
-/// `Trim`.
+/// `ConnectionTable`, `Admission` (limits), `Dialer` with `DialPlan`, `Race`, `LastStep` and
+/// `DialBackoff`, `Trim`.
 package goop.libp2p.swarm;

@@ -69,10 +69,23 @@ public final class Upgrader {
     /// @param expected whom we mean to reach; empty when anybody may be there
     public Upgraded upgrade(RawConnection raw, Role role, Optional<PeerId> expected)
             throws IOException {
+        return upgrade(raw, role, expected, () -> {});
+    }
+
+    /// The client's side, which the peer takes for a connection once it is past the gate. What is
+    /// waited for there counts towards the deadline.
+    public Upgraded upgrade(RawConnection raw, Optional<PeerId> expected, Noise.Gate gate)
+            throws IOException {
+        return upgrade(raw, Role.CLIENT, expected, gate);
+    }
+
+    private Upgraded upgrade(
+            RawConnection raw, Role role, Optional<PeerId> expected, Noise.Gate gate)
+            throws IOException {
         Deadline deadline = Deadline.after(timeout, raw::close);
         boolean done = false;
         try {
-            NoiseSession secured = secure(raw, role, expected);
+            NoiseSession secured = secure(raw, role, expected, gate);
             Upgraded upgraded = mux(raw, secured, role);
             done = true;
             return upgraded;
@@ -88,7 +101,8 @@ public final class Upgrader {
         }
     }
 
-    private NoiseSession secure(RawConnection raw, Role role, Optional<PeerId> expected)
+    private NoiseSession secure(
+            RawConnection raw, Role role, Optional<PeerId> expected, Noise.Gate gate)
             throws IOException {
         // What the peer sends early is read with the rest of the segment and waits here for Noise.
         InputStream in = new BufferedInputStream(raw.in(), 512);
@@ -98,7 +112,7 @@ public final class Upgrader {
         }
         // Proposal and first message leave together: there is nothing else that we would speak.
         LazySelection lazy = Multistream.propose(in, raw.out(), Noise.PROTOCOL);
-        return Noise.initiate(lazy.in(), lazy.out(), identity, expected, earlyMuxers);
+        return Noise.initiate(lazy.in(), lazy.out(), identity, expected, earlyMuxers, gate);
     }
 
     private Upgraded mux(RawConnection raw, NoiseSession secured, Role role) throws IOException {
