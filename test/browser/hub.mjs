@@ -41,12 +41,14 @@ await withBrowser(async browser => {
     await page.click("#entries a");
     await page.waitForSelector("text=Join");
     expect(await page.textContent("h1") === "Gärtner & <Freunde>", "the name as it is");
+    expect(await page.isVisible("text=1 member"), "its size");
     expect(await page.isVisible("text=presence.rendezvous_wan=https://garten.example.org"), "how to join");
     await everyLook(page, "hub-community");
     await page.goto(`${base}/?q=dots`);
     await page.click("#entries a");
     await page.waitForSelector("text=Join");
     expect(await page.textContent("h1") === "../a/b?", "a name that looks like a path");
+    expect(await page.isHidden("text=Size"), "members that nobody has counted are not said to be none");
     await page.goto(`${base}/?origin=b.test`);
     expect(await page.locator("#entries > li").count() === 1, "of one hub only");
     await page.click("text=Search all hubs");

@@ -35,6 +35,8 @@ final class CommunityView {
         values.put("rendezvous", listing.rendezvous());
         values.put("type", type(listing.type()));
         values.put("members", members(listing.members()));
+        // Nobody has counted them, or there is nothing to tell.
+        values.put("membersHidden", Html.hiddenIf(listing.members() == 0));
         values.put("online", online.isPresent() ? Words.count(online.getAsLong()) + " online" : "");
         values.put("onlineHidden", Html.hiddenIf(online.isEmpty()));
         Instant updated = Instant.ofEpochMilli(record.updated());
