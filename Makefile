@@ -192,6 +192,21 @@ bench-start: bench-build image
 		"jar=$(JAVA) -jar build/goop.jar rendezvous {dir} --set presence.rendezvous_port={port}" \
 		"Go server=build/bench/baseline -listen 127.0.0.1:{port}"
 
+## bench-hosts   memory of idle hosts and of idle connections: the image, the jar, go-, js- and rust-libp2p:
+##               make bench-hosts [STARTS=5] [HELD=100], two minutes
+HELD = 100
+BARE_HOST = host --listen /ip4/127.0.0.1/tcp/0
+.PHONY: bench-hosts
+bench-hosts: STARTS = 5
+bench-hosts: image
+	@test/interop/setup.sh
+	@python3 test/bench/hosts.py $(STARTS) $(HELD) \
+		"goop, image=build/image/bin/goop $(BARE_HOST)" \
+		"goop, jar with the JDK's options=$(JAVA) -jar build/goop.jar $(BARE_HOST)" \
+		"go-libp2p 0.51=build/interop/gopeer" \
+		"js-libp2p 3.3=build/interop/jspeer" \
+		"rust-libp2p 0.56=build/interop/rustpeer"
+
 ## bench-small   the least memory in which a thousand peers are served for ten minutes, in a control
 ##               group, some 17 minutes: make bench-small [SMALL=image or jar] [FOR_SECONDS=600]; wants root
 SMALL = image

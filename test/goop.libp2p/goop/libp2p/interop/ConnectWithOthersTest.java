@@ -22,7 +22,9 @@ import java.util.concurrent.FutureTask;
 
 /// Dialling, in both directions and in every way that negotiation can go.
 @ParameterizedClass
-@EnumSource(value = Partner.Make.class, names = "GOOP2", mode = EnumSource.Mode.EXCLUDE)
+@EnumSource(
+        value = Partner.Make.class,
+        names = {"GO", "GO_034", "JS"})
 class ConnectWithOthersTest {
     @Parameter private Partner.Make make;
 

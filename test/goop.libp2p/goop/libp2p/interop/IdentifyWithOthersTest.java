@@ -20,7 +20,9 @@ import java.time.Duration;
 
 /// What each side knows of the other.
 @ParameterizedClass
-@EnumSource(value = Partner.Make.class, names = "GOOP2", mode = EnumSource.Mode.EXCLUDE)
+@EnumSource(
+        value = Partner.Make.class,
+        names = {"GO", "GO_034", "JS"})
 class IdentifyWithOthersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -34,7 +34,9 @@ public final class Partner implements Closeable {
         GO_034("gopeer034"),
         /// Speaks the protocols of goop2's peers, on go-libp2p 0.34.
         GOOP2("goop2like"),
-        JS("jspeer");
+        JS("jspeer"),
+        /// Knows some of the commands.
+        RUST("rustpeer");
 
         private final Path program;
 

@@ -12,20 +12,15 @@ import goop.libp2p.Multiaddr;
 import goop.libp2p.PeerInfo;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /// rust-libp2p, which does some things as neither Go nor JavaScript does: its dialer sends Noise's
 /// first message with the proposal, and it negotiates the muxer after Noise.
 class RustTest {
-    private static final Path PROGRAM = Path.of("build", "interop", "rustpeer");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Partner partner;
@@ -33,10 +28,7 @@ class RustTest {
 
     @BeforeEach
     void start() throws Exception {
-        Assumptions.assumeTrue(
-                Files.isExecutable(PROGRAM),
-                () -> PROGRAM + " is not built, see test/interop/setup.sh");
-        partner = Partner.start(List.of(PROGRAM.toString()));
+        partner = Partner.start(Partner.Make.RUST);
         host = Us.start();
     }
 
@@ -79,6 +71,17 @@ class RustTest {
         assertThrows(Partner.Failure.class, () -> partner.ask("connect", "addr", us));
         String it = partner.address().toString().replaceAll("/p2p/.*", "/p2p/" + Us.nobody());
         assertThrows(IOException.class, () -> host.connect(Multiaddr.parse(it)));
+    }
+
+    // Its yamux refuses frames of over a MiB, and lets its windows grow by a rule of its own.
+    @Test
+    void megabytesComeBackBothWaysUntilTheHalfClose() throws Exception {
+        Us.connect(host, partner);
+        for (int length : new int[] {0, 1, 20_000_000}) {
+            partner.ask("echo", "peer", host.peerId(), "bytes", length);
+            Exchanges.echo(host.newStream(partner.id(), Exchanges.ECHO), new byte[length]);
+        }
+        Us.await(() -> host.streamCount() <= 2); // its pings
     }
 
     // Identify and ping, both ways.

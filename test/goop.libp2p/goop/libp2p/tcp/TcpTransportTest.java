@@ -19,6 +19,8 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -167,6 +169,16 @@ class TcpTransportTest {
                         BindException.class,
                         () -> other.listen(Multiaddr.parse("/ip4/0.0.0.0/tcp/" + port), raw -> {}));
             }
+        }
+    }
+
+    @Test
+    void theSystemAsksSilentPeersWhetherTheyLiveAndNoPieceWaits() throws Exception {
+        Multiaddr address = listen(server, "/ip4/127.0.0.1/tcp/0");
+        try (SocketChannel channel = SocketChannel.open(address.tcpSocket().orElseThrow());
+                RawConnection _ = new TcpConnection(channel)) {
+            assertTrue(channel.getOption(StandardSocketOptions.SO_KEEPALIVE));
+            assertTrue(channel.getOption(StandardSocketOptions.TCP_NODELAY));
         }
     }
 
