@@ -43,6 +43,20 @@ func body(kind string, data []byte) map[string]any {
 	return row
 }
 
+// connections tells of each whose it is, which way it was made, and what goes over it.
+func (n *node) connections() []map[string]any {
+	rows := []map[string]any{}
+	for _, each := range n.host.Network().Conns() {
+		streams := []string{}
+		for _, s := range each.GetStreams() {
+			streams = append(streams, s.Stat().Direction.String()+" "+string(s.Protocol()))
+		}
+		rows = append(rows, map[string]any{"peer": each.RemotePeer().String(), "addr": each.RemoteMultiaddr().String(),
+			"direction": each.Stat().Direction.String(), "streams": streams})
+	}
+	return rows
+}
+
 func (n *node) carryOut(c command) (map[string]any, error) {
 	switch c.Op {
 	case "connect":
@@ -55,6 +69,8 @@ func (n *node) carryOut(c command) (map[string]any, error) {
 		return nil, n.host.Connect(ctx, *info)
 	case "peers":
 		return map[string]any{"peers": n.seen.all()}, nil
+	case "connections":
+		return map[string]any{"connections": n.connections(), "topic": n.topic.ListPeers()}, nil
 	case "content":
 		text, err := n.askContent(c.Peer)
 		return map[string]any{"text": text}, err

@@ -50,7 +50,9 @@ class Goop2MdnsTest {
     @ValueSource(booleans = {true, false})
     void eachFindsTheOtherAndAsksItForItsPage(boolean oursFirst) throws Exception {
         try (Lab lab = Lab.open();
-                LanPeer anna = new LanPeer(lab.neighbour(1, true, true), folder, "Anna")) {
+                LanPeer anna =
+                        new LanPeer(
+                                lab.neighbour(1, true, true), folder, "Anna", "log.level=debug")) {
             Lab.Place place = lab.neighbour(2, true, true);
             Partner greta = oursFirst ? null : goop2(lab, place);
             long both = anna.withSite().start().awaitReady();
@@ -75,13 +77,24 @@ class Goop2MdnsTest {
                     greta.ask("site", "peer", anna.id(), "path", "/").string("text"));
             assertEquals("<h1>Greta</h1>", anna.get("/p/" + her + "/").body());
             // Its name comes by GossipSub over the connection that mDNS has led to.
-            anna.sight()
-                    .await(
-                            "to hear its name",
-                            PATIENCE,
-                            rows -> Sight.text(rows.get(her), "Content").equals("Greta"));
+            try {
+                anna.sight()
+                        .await(
+                                "to hear its name",
+                                PATIENCE,
+                                rows -> Sight.text(rows.get(her), "Content").equals("Greta"));
+            } catch (AssertionError unheard) {
+                throw new AssertionError(bothSides(greta, anna), unheard);
+            }
             assertEquals("lan", Sight.text(anna.peers().getFirst(), "Via"));
         }
+    }
+
+    // Which connections and streams there are, as the one sees them, and how they came about, as
+    // the other has it in its log.
+    private static String bothSides(Partner greta, LanPeer anna) throws IOException {
+        String log = Files.readString(anna.directory().resolve("log"));
+        return "Greta: %s%nAnna, %s: %s".formatted(greta.ask("connections"), anna.id(), log);
     }
 
     private static long awaitFound(Partner greta, LanPeer anna) throws Exception {
