@@ -22,9 +22,9 @@ import java.util.concurrent.TimeoutException;
 ///
 /// All work is done by one thread of its own, since a native call keeps the carrier of a virtual
 /// thread; callers wait for it with a deadline, and at most [#MOST_WAITING] of them. A failure is
-/// told to its caller and shown by [#trouble] until something succeeds again. After one that may
-/// have been the file's fault it is opened anew, as often as callers come, but at most twice a
-/// second.
+/// told to its caller and shown by [#trouble] until something succeeds again: a write, where it is
+/// writing that failed. After one that may have been the file's fault it is opened anew, as often
+/// as callers come, but at most twice a second.
 public final class Database implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("goop.database");
 
@@ -159,15 +159,17 @@ public final class Database implements AutoCloseable {
             Session open = session();
             if (durability != null) open.execute("PRAGMA synchronous = " + durability.pragma);
             open.execute(begin);
+            long before = open.changes();
             T result;
             try {
                 result = work.run(open);
                 open.execute("COMMIT");
             } catch (SQLException | RuntimeException wrong) {
                 rollBack(open, wrong);
+                open.forget();
                 throw wrong;
             }
-            well();
+            well(open.changes() > before);
             return result;
         } catch (SQLException wrong) {
             DatabaseException problem = DatabaseException.of(file, wrong);
@@ -238,8 +240,11 @@ public final class Database implements AutoCloseable {
         return problem;
     }
 
-    private void well() {
-        if (trouble == null) return;
+    private void well(boolean written) {
+        DatabaseException before = trouble;
+        if (before == null) return;
+        // A full disk is read as well as ever.
+        if (before.kind().ofWriting() && !written) return;
         trouble = null;
         LOG.log(System.Logger.Level.INFO, "database: {0} is in use again", file);
     }

@@ -30,6 +30,11 @@ public enum Kind {
         this.codes = codes;
     }
 
+    /// Whether it may be read all the same.
+    boolean ofWriting() {
+        return this == FULL || this == READ_ONLY;
+    }
+
     String sentence() {
         return sentence;
     }

@@ -29,6 +29,7 @@ public final class Session {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private long changes;
 
     private Session(Connection connection) {
         this.connection = connection;
@@ -93,7 +94,14 @@ public final class Session {
     /// @param values strings, numbers, booleans, byte arrays, instants (as milliseconds) or null
     /// @return how many rows it changed
     public int update(String sql, Object... values) throws SQLException {
-        return prepared(sql, values).executeUpdate();
+        int changed = prepared(sql, values).executeUpdate();
+        changes += changed;
+        return changed;
+    }
+
+    /// How many rows all updates have changed.
+    long changes() {
+        return changes;
     }
 
     /// All rows of an answer.
@@ -143,12 +151,22 @@ public final class Session {
         return statement;
     }
 
+    /// Prepares all statements anew: the driver closes one that has failed.
+    void forget() {
+        statements.values().forEach(each -> close("statement", each));
+        statements.clear();
+    }
+
     void close() {
+        close("connection", connection);
+    }
+
+    private static void close(String what, AutoCloseable each) {
         try {
-            connection.close();
-        } catch (SQLException broken) {
+            each.close();
+        } catch (Exception broken) {
             // There is nothing left to save: what was committed is in the file.
-            System.getLogger("goop.database").log(System.Logger.Level.DEBUG, "close", broken);
+            System.getLogger("goop.database").log(System.Logger.Level.DEBUG, what, broken);
         }
     }
 }

@@ -125,6 +125,35 @@ class DatabaseTest {
         }
     }
 
+    private static void mostPages(Database database, long pages) throws DatabaseException {
+        database.read(
+                session -> {
+                    session.execute("PRAGMA max_page_count = " + pages);
+                    return null;
+                });
+    }
+
+    @Test
+    void whatIsFullIsSaidToBeFullUntilSomethingIsWritten() throws Exception {
+        try (Database database = open()) {
+            ban(database, "a");
+            // No more than it has.
+            mostPages(database, 1);
+            String large = "x".repeat(10_000);
+            DatabaseException refused =
+                    assertThrows(DatabaseException.class, () -> ban(database, large));
+            assertEquals(Kind.FULL, refused.kind());
+            assertEquals(List.of("a"), bans(database));
+            database.write(
+                    Durability.SOON, session -> session.update("DELETE FROM bans WHERE value = 0"));
+            assertTrue(database.trouble().orElseThrow().contains("the disk is full"));
+            mostPages(database, 1_000_000);
+            ban(database, large);
+            assertEquals(true, database.trouble().isEmpty());
+            assertEquals(List.of("a", large), bans(database));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 100, 4096, 9000, 20_000})
     void aDamagedFileIsSaidToBeDamagedAndOneThatTakesItsPlaceIsTakenUp(int at) throws Exception {
