@@ -48,6 +48,17 @@ final class MemoryGroup implements AutoCloseable {
         return figure(most) - figure(used);
     }
 
+    /// How often it has been at its bound, where the system has to find memory that it can take
+    /// back before anybody goes on.
+    long hits() throws IOException {
+        Path events = folder.resolve("memory.events");
+        if (!Files.exists(events)) return figure("memory.failcnt");
+        for (String line : Files.readAllLines(events)) {
+            if (line.startsWith("max ")) return Long.parseLong(line.substring(4));
+        }
+        throw new IOException("no max in " + events);
+    }
+
     private long figure(String file) throws IOException {
         return Long.parseLong(Files.readString(folder.resolve(file)).strip());
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// mount namespace that outlives it, its memory is bounded by a control group, its clock is
 /// libfaketime's.
 final class SoakServer implements AutoCloseable {
+    static final String PASSWORD = "the-word-of-the-operator";
     private static final String DISK_MIB = "8";
     private static final long MEMORY = 256L << 20;
 
@@ -102,14 +103,20 @@ final class SoakServer implements AutoCloseable {
         clock.set(ahead);
     }
 
-    /// Leaves no byte on its disk.
+    /// Leaves no byte on its disk, and none in the file that SQLite writes to first, which else has
+    /// room for megabytes.
     void fill() throws Exception {
-        onDisk("dd if=/dev/zero of='%s/filler' bs=4k 2>/dev/null; true".formatted(folder));
+        String shrink =
+                "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=30).execute(\"PRAGMA"
+                        + " wal_checkpoint(TRUNCATE)\")";
+        onDisk(
+                "python3 -c '%2$s' %1$s/data/peers.db && dd if=/dev/zero of=%1$s/filler bs=4k 2>/dev/null; test $? = 1"
+                        .formatted(folder, shrink));
     }
 
     /// Takes that away.
     void free() throws Exception {
-        onDisk("rm -f '%s/filler'".formatted(folder));
+        onDisk("rm -f %s/filler".formatted(folder));
     }
 
     private void onDisk(String script) throws Exception {
@@ -120,18 +127,21 @@ final class SoakServer implements AutoCloseable {
         if (process.waitFor() != 0) throw new IOException(script + ": " + process.exitValue());
     }
 
-    /// Leaves its group four megabytes of memory: a neighbour holds the rest, and is the one to go
-    /// where even that is too much.
-    ///
-    /// @return how many MiB the neighbour holds
-    long press() throws IOException {
-        long bytes = Math.max(0, memory.left() - (4L << 20));
+    /// Leaves its group no memory: a neighbour takes the rest, and is the one that is killed where
+    /// the system finds nothing else to take back. Returns when it has all, or has been.
+    void press() throws IOException {
         // tail keeps what may be the last line, and zeros end no line.
         String script =
-                "echo $$ >'%s' && echo 1000 >/proc/self/oom_score_adj && { head -c %d /dev/zero; exec sleep 600; } | tail >/dev/null"
-                        .formatted(memory.door(), bytes);
-        hog = new ProcessBuilder("sh", "-c", script).inheritIO().start();
-        return bytes >> 20;
+                "echo $$ >'%s' && echo 1000 >/proc/self/oom_score_adj && { head -c %d /dev/zero; echo held >&2; exec sleep 600; } | tail >/dev/null"
+                        .formatted(memory.door(), memory.left());
+        hog = new ProcessBuilder("sh", "-c", script).start();
+        String said = hog.errorReader(StandardCharsets.UTF_8).readLine();
+        if (said == null) throw new IOException("the neighbour takes nothing");
+    }
+
+    /// How often its group has been out of memory.
+    long hits() throws IOException {
+        return memory.hits();
     }
 
     void release() {
@@ -151,13 +161,20 @@ final class SoakServer implements AutoCloseable {
 
     /// The value of one of its metrics.
     double metric(String name) throws IOException {
-        String all =
-                Namespaces.exec(
-                        place.namespace(), "curl -s --max-time 30 http://127.0.0.1:8787/metrics");
+        String all = ask("", "/metrics");
         for (String line : all.lines().toList()) {
             if (line.startsWith(name + " ")) return Double.parseDouble(line.split(" ")[1]);
         }
         throw new IOException("no " + name + " in " + all);
+    }
+
+    /// What it answers on its own machine.
+    ///
+    /// @param options more of curl's, without spaces in them
+    String ask(String options, String path) throws IOException {
+        return Namespaces.exec(
+                place.namespace(),
+                ("curl -s --max-time 30 http://127.0.0.1:8787" + path + " " + options).strip());
     }
 
     @Override

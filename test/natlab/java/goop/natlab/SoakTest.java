@@ -1,6 +1,7 @@
 package goop.natlab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.http.Chromium;
 import goop.json.JsonObject;
@@ -20,12 +21,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// A server that lives through much: a crowd comes, beats, changes, leaves and returns, round after
 /// round, three real peers talk to each other all the time, and in each round something befalls the
 /// server. At the end of each round every watcher's picture is the truth, every peer sees the
-/// others, and the server and a peer have no more live heap, descriptors and threads than before.
+/// others, every registration that was confirmed is there, and the server and a peer have no more
+/// live heap, descriptors and threads than before.
 ///
 /// Five minutes, or `-Dgoop.soak.minutes` (`make soak`: an hour); the report with its plots is
 /// `build/soak/report.html`. First of all tests, so that the others run beside it.
@@ -63,6 +66,7 @@ class SoakTest {
     private Lab.Place crowds;
     private Lab.Place stallers;
     private SoakServer server;
+    private SoakLedger ledger;
     private SoakSamples samples;
     private Process stalled;
     private Path token;
@@ -84,10 +88,12 @@ class SoakTest {
                                 "presence.rendezvous_port=8787",
                                 "presence.relay_port=4001",
                                 "presence.peer_db_path=data/peers.db",
+                                "presence.admin_password=" + SoakServer.PASSWORD,
                                 "presence.load_token_file=" + token,
                                 "presence.limit_peer_per_minute=0",
                                 "presence.limit_address_per_minute=0",
                                 "presence.limit_streams_per_address=0"));
+        ledger = new SoakLedger(server);
         samples = SoakSamples.start(began, server);
         // Nobody punches a hole through such routers where there is IPv4 alone: Anna and Bob stay
         // at
@@ -131,7 +137,9 @@ class SoakTest {
             Files.writeString(
                     REPORT,
                     new SoakReport(rounds, taken, complaints, seed, PEERS, WATCHERS).html());
-            System.out.println("soak: " + rounds.size() + " rounds, report in " + REPORT);
+            System.out.printf(
+                    "soak: %d rounds, %d registrations confirmed, report in %s%n",
+                    rounds.size(), ledger == null ? 0 : ledger.confirmed(), REPORT);
         }
         assertEquals(List.of(), complaints);
         Chromium.browse("soak-report.mjs", REPORT.toAbsolutePath().toUri().toString());
@@ -156,8 +164,10 @@ class SoakTest {
                 SoakCrowd.start(crowds, server.url(), token, PEERS, WATCHERS, chance)) {
             // Until its first peers are here.
             TestPeer.await(() -> server.metric("goop_streams") > peers.size(), "for a crowd");
+            assertTrue(ledger.register(), "a registration is refused");
             double from = seconds();
-            fault.befall(server, () -> stalled = SoakServer.stall(stallers, internet, STALLED));
+            fault.befall(
+                    server, ledger, () -> stalled = SoakServer.stall(stallers, internet, STALLED));
             double to = seconds();
             server.heal();
             if (fault.ends()) lives++;
@@ -172,6 +182,7 @@ class SoakTest {
                                     && server.metric("goop_streams") == peers.size()
                                     && server.metric("goop_database_up") == 1,
                     "for only the real peers to be left");
+            assertEquals(Set.of(), ledger.lost(), "registrations that were confirmed");
             SoakRound round =
                     new SoakRound(
                             rounds.size() + 1,
