@@ -54,6 +54,13 @@ public record ClusterSettings(String name, Secret secret, int peers, BusSettings
                 new PresenceToken(Seal.derive(settings.clusterSecret(), "goop presence token")));
     }
 
+    /// What only servers with the same secret can make and open, for that purpose alone; without a
+    /// secret there is no such seal.
+    public static Optional<Seal> seal(Config.Presence settings, String purpose) {
+        if (settings.clusterSecret().isEmpty()) return Optional.empty();
+        return Optional.of(new Seal(settings.clusterSecret(), purpose));
+    }
+
     /// A key that all servers of the cluster have, for that purpose alone.
     public static byte[] key(Config.Presence settings, String purpose) {
         return Seal.derive(settings.clusterSecret(), purpose);

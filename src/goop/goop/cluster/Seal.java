@@ -20,7 +20,7 @@ import javax.crypto.spec.HKDFParameterSpec;
 ///
 /// A message that is played again opens again: [Neighbour] knows the numbers that it has had, and
 /// of two words on a [SharedRow] the later counts.
-final class Seal {
+public final class Seal {
     /// By how much a message grows.
     static final int BYTES = Xaes256Gcm.NONCE_BYTES + Xaes256Gcm.TAG_BYTES;
 
@@ -29,7 +29,11 @@ final class Seal {
 
     /// @param secret of all servers of the cluster; without one, everybody can make and open seals
     Seal(Secret secret) {
-        cipher = new Xaes256Gcm(derive(secret, "goop cluster seal"));
+        this(secret, "goop cluster seal");
+    }
+
+    Seal(Secret secret, String purpose) {
+        cipher = new Xaes256Gcm(derive(secret, purpose));
     }
 
     /// A key of 32 bytes for that purpose, from which neither the secret nor another purpose's key
@@ -48,7 +52,8 @@ final class Seal {
         }
     }
 
-    byte[] close(String subject, byte[] message) {
+    /// The message under a seal, [#BYTES] longer.
+    public byte[] close(String subject, byte[] message) {
         byte[] nonce = new byte[Xaes256Gcm.NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] sealed = cipher.seal(nonce, bytes(subject), message);
@@ -58,7 +63,7 @@ final class Seal {
     /// The message, without its seal.
     ///
     /// @throws ProtocolException when it does not bear our seal
-    byte[] open(String subject, byte[] sealed) throws ProtocolException {
+    public byte[] open(String subject, byte[] sealed) throws ProtocolException {
         if (sealed.length < BYTES) {
             throw new ProtocolException("too short for a seal: " + sealed.length + " bytes");
         }

@@ -160,11 +160,13 @@ public final class Outbox {
     }
 
     /// Makes the link for a mail that is about to go out.
-    String link(Entry entry, Instant now) throws DatabaseException {
+    ///
+    /// @param links of a cluster
+    String link(Entry entry, Optional<SharedLinks> links, Instant now) throws DatabaseException {
         String token =
                 database.write(
                         Durability.KEPT,
-                        session -> Tokens.issue(session, entry.email, entry.peerId, now));
+                        session -> Tokens.issue(session, links, entry.email, entry.peerId, now));
         return entry.linkBase + "/verify?token=" + token;
     }
 

@@ -138,7 +138,10 @@ public final class OutboxWorker implements AutoCloseable {
             now.webhook.get().call(entry.address(), entry.verifiedAt(), entry.eventId());
             return;
         }
-        String link = entry.kind() == Kind.VERIFY ? outbox.link(entry, clock.instant()) : "";
+        String link =
+                entry.kind() == Kind.VERIFY
+                        ? outbox.link(entry, registrations.links(), clock.instant())
+                        : "";
         if (now.post.isPresent()) {
             Post post = now.post.get();
             post.carrier.send(post.server, new Letters(now.serverName).of(entry, link));

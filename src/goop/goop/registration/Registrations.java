@@ -59,6 +59,11 @@ public final class Registrations {
         this.shared = shared;
     }
 
+    /// The links of a cluster.
+    Optional<SharedLinks> links() {
+        return Optional.ofNullable(shared).flatMap(SharedRegistrations::links);
+    }
+
     /// Other rules from now on: see the constructor.
     public void rules(boolean required, boolean webhook) {
         this.required = required;
@@ -149,7 +154,7 @@ public final class Registrations {
                 });
     }
 
-    private static boolean full(Session session) throws SQLException {
+    static boolean full(Session session) throws SQLException {
         return session.number("SELECT count(*) FROM registrations") >= MOST
                 || session.number("SELECT count(*) FROM registrations WHERE verified_at IS NULL")
                         >= MOST_UNVERIFIED;
@@ -184,7 +189,7 @@ public final class Registrations {
 
     /// What a link would do, without doing it.
     public Outcome look(String token) throws DatabaseException {
-        return database.read(session -> Tokens.look(session, token, clock.instant()));
+        return database.read(session -> Tokens.look(session, shared, token, clock.instant()));
     }
 
     /// Follows a link: it works once.
@@ -195,8 +200,9 @@ public final class Registrations {
                 database.write(
                         Durability.KEPT,
                         session -> {
-                            if (busy(session)) return busyOr(Tokens.look(session, token, now));
-                            Outcome found = Tokens.use(session, token, now);
+                            if (busy(session))
+                                return busyOr(Tokens.look(session, shared, token, now));
+                            Outcome found = Tokens.use(session, shared, token, now);
                             if (!(found instanceof Outcome.Verified(Registration what))) {
                                 return found;
                             }
@@ -241,7 +247,7 @@ public final class Registrations {
         return verified;
     }
 
-    private static Optional<Registration> find(Session session, String email) throws SQLException {
+    static Optional<Registration> find(Session session, String email) throws SQLException {
         return session.first(
                 "SELECT " + Registration.COLUMNS + " FROM registrations WHERE email = ?",
                 Registration::of,

@@ -1,5 +1,6 @@
 package goop.registration;
 
+import goop.cluster.Seal;
 import goop.cluster.SharedRow;
 import goop.cluster.SharedTable;
 import goop.database.Database;
@@ -25,7 +26,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Verified registrations, the same on all servers of a cluster. Addresses that wait for their link
-/// stay with the server that sends it.
+/// stay with the server that sends it, and with the one where it is followed.
 ///
 /// A row's key is an HMAC of the address, so that what is remembered of a deleted one does not say
 /// whose it was; its word is what is registered, or `deleted` or `revoked`.
@@ -39,16 +40,23 @@ public final class SharedRegistrations implements SharedTable {
     private final Registrations registrations;
     private final InstantSource clock;
     private final SecretKeySpec key;
+    private final Optional<SharedLinks> links;
     private volatile Consumer<SharedRow> listener = row -> {};
     private volatile Consumer<String> enforcer = email -> {};
 
     /// @param key which only the cluster's servers have
+    /// @param seal of links that all of them can follow
     public SharedRegistrations(
-            Database database, Registrations registrations, InstantSource clock, byte[] key) {
+            Database database,
+            Registrations registrations,
+            InstantSource clock,
+            byte[] key,
+            Optional<Seal> seal) {
         this.database = database;
         this.registrations = registrations;
         this.clock = clock;
         this.key = new SecretKeySpec(key, "HmacSHA256");
+        links = seal.map(SharedLinks::new);
         registrations.share(this);
     }
 
@@ -119,15 +127,27 @@ public final class SharedRegistrations implements SharedTable {
         }
     }
 
+    Optional<SharedLinks> links() {
+        return links;
+    }
+
+    /// When an address was last verified, bound, revoked or deleted, as far as is known here; 0 for
+    /// never (Unix milliseconds).
+    long lastWord(Session session, String email) throws SQLException {
+        long here =
+                session.number(
+                        "SELECT max(stamp, coalesce(verified_at, 0)) FROM registrations WHERE email"
+                                + " = ?",
+                        email);
+        return Math.max(here, withdrawn(session, keyOf(email)));
+    }
+
     // ---- changes made here, in their transaction
 
     /// An address has been verified, or bound.
     SharedRow verified(Session session, Registration what, Instant now) throws SQLException {
         String its = keyOf(what.email());
-        long before =
-                session.number(
-                        "SELECT " + STAMP + " FROM registrations WHERE email = ?", what.email());
-        long stamp = Math.max(now.toEpochMilli(), 1 + Math.max(before, withdrawn(session, its)));
+        long stamp = Math.max(now.toEpochMilli(), 1 + lastWord(session, what.email()));
         session.update("UPDATE registrations SET stamp = ? WHERE email = ?", stamp, what.email());
         session.update("DELETE FROM withdrawn WHERE key = ?", its);
         return row(what, stamp);
@@ -136,14 +156,8 @@ public final class SharedRegistrations implements SharedTable {
     /// An address is revoked or deleted: asked before its row changes.
     SharedRow withdrawn(Session session, String email, boolean deleted, Instant now)
             throws SQLException {
-        String its = keyOf(email);
-        long before =
-                session.number(
-                        "SELECT max(stamp, coalesce(verified_at, 0)) FROM registrations WHERE email"
-                                + " = ?",
-                        email);
-        long stamp = Math.max(now.toEpochMilli(), 1 + Math.max(before, withdrawn(session, its)));
-        SharedRow row = new SharedRow(its, stamp, deleted ? DELETED : REVOKED);
+        long stamp = Math.max(now.toEpochMilli(), 1 + lastWord(session, email));
+        SharedRow row = new SharedRow(keyOf(email), stamp, deleted ? DELETED : REVOKED);
         remember(session, row);
         return row;
     }
@@ -260,6 +274,7 @@ public final class SharedRegistrations implements SharedTable {
                 said.verifiedBy(),
                 row.stamp());
         session.update("DELETE FROM withdrawn WHERE key = ?", row.key());
+        Tokens.end(session, said.email(), Instant.ofEpochMilli(row.stamp()));
         return true;
     }
 }

@@ -243,7 +243,8 @@ public final class Rendezvous implements Reloadable, AutoCloseable {
                         database.orElseThrow(),
                         desk.get().registrations(),
                         clock,
-                        ClusterSettings.key(settings, "goop registration"));
+                        ClusterSettings.key(settings, "goop registration"),
+                        ClusterSettings.seal(settings, "goop registration link"));
         registrations.enforcer(email -> ServerState.removeByEmail(board, email));
         tables.add(registrations);
         return tables;

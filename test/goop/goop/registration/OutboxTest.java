@@ -55,7 +55,7 @@ class OutboxTest {
             Registrations registrations = registrations(database);
             Outbox outbox = new Outbox(database);
             assertEquals(Taken.YES, request(registrations, "first@example.org"));
-            String link = outbox.link(outbox.take(NOW).orElseThrow(), NOW);
+            String link = outbox.link(outbox.take(NOW).orElseThrow(), Optional.empty(), NOW);
             database.write(
                     Durability.KEPT,
                     session ->

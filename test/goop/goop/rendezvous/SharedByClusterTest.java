@@ -155,6 +155,53 @@ class SharedByClusterTest {
         }
     }
 
+    private static int follow(TestServer server, String token) throws Exception {
+        return server.get("/verify?token=" + token).statusCode();
+    }
+
+    @Test
+    void aLinkThatOneServerSentIsFollowedAtAnotherOnceAndNotAfterItWasTakenBack() throws Exception {
+        Keypair anna = Keypair.generate();
+        try (NatsServer nats = NatsServer.start(folder);
+                TestServer a = registering("a", nats.url());
+                TestServer b = registering("b", nats.url());
+                TestServer stranger =
+                        server(
+                                "stranger",
+                                nats.url(),
+                                "presence.peer_db_path=" + folder.resolve("stranger.db"),
+                                "presence.cluster_secret=another secret of the test")) {
+            int before = RegistrationTest.links(a).size();
+            RegistrationTest.register(
+                    a, RegistrationClaim.sign(MAIL, anna, System.currentTimeMillis()));
+            String token = RegistrationTest.nextLink(a, before);
+            assertFalse(registrations(b).contains(MAIL), "b knows it by the link alone");
+            assertEquals(400, follow(stranger, token), "it has no key to it");
+            char changed = token.charAt(50) == 'A' ? 'B' : 'A';
+            assertEquals(400, follow(b, token.substring(0, 50) + changed + token.substring(51)));
+            assertEquals(400, follow(b, token.substring(1)));
+
+            assertEquals(200, follow(b, token));
+            assertEquals(400, follow(b, token), "a second time");
+            TestServer.await(PATIENCE, () -> a.publish(signed(anna)).statusCode() == 204);
+            assertEquals(400, follow(a, token), "where it comes from");
+
+            String revoke = "{\"email\":\"%s\",\"action\":\"revoke\"}".formatted(MAIL);
+            assertEquals(204, b.postAsAdmin("/admin/registration", revoke).statusCode());
+            TestServer.await(PATIENCE, () -> a.publish(signed(anna)).statusCode() == 202);
+            try (TestServer late = registering("c", nats.url())) {
+                // It has learned of the first.
+                int links = RegistrationTest.links(a).size();
+                RegistrationTest.register(
+                        a, RegistrationClaim.sign(MAIL, anna, System.currentTimeMillis()));
+                String second = RegistrationTest.nextLink(a, links);
+                for (TestServer each : List.of(a, b)) assertEquals(400, follow(each, token));
+                assertEquals(200, follow(late, second));
+                TestServer.await(PATIENCE, () -> b.publish(signed(anna)).statusCode() == 204);
+            }
+        }
+    }
+
     @Test
     void aDeletedRegistrationIsForgottenByAServerThatWasAwayToo() throws Exception {
         Keypair anna = Keypair.generate();
