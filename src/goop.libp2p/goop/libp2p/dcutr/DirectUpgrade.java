@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Makes relayed connections direct: at once for those that peers make to us, and when the peer
@@ -54,6 +56,8 @@ public final class DirectUpgrade implements Closeable {
 
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Set<PeerId> active = ConcurrentHashMap.newKeySet();
+    // The relayed connections that were made to us and are open, each with what its end opens.
+    private final Map<Connection, CountDownLatch> followed = new ConcurrentHashMap<>();
     // A peer whose tries fail at once begins the next while we are at the first.
     private final Map<PeerId, Integer> answered = new ConcurrentHashMap<>();
     private final Map<Multiaddr, Punch> punches = new ConcurrentHashMap<>();
@@ -88,54 +92,69 @@ public final class DirectUpgrade implements Closeable {
         if (event instanceof HostEvent.PeerIdentified(Connection connection, PeerInfo info)) {
             consider(connection, info);
         }
+        if (event instanceof HostEvent.ConnectionClosed(Connection connection, _)) {
+            CountDownLatch end = followed.remove(connection);
+            if (end != null) end.countDown();
+        }
     }
 
     // "B [...] which accepted the relayed connection" opens the stream.
     private void consider(Connection connection, PeerInfo info) {
-        PeerId peer = connection.remotePeer();
-        if (!connection.isRelayed() || !connection.isInbound()) return;
-        if (report(peer).filter(before -> before.at().isAfter(connection.openedAt())).isPresent()) {
-            return;
-        }
-        if (!info.protocols().contains(PROTOCOL)) {
-            // Identify may bring it yet: some offer it only once they know a public address.
-            return;
-        }
-        start(connection, "open", () -> open(connection, info));
-    }
-
-    private interface Work {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private void start(Connection connection, String what, Work work) {
-        PeerId peer = connection.remotePeer();
-        if (closed || !active.add(peer)) return;
-        if (!places.tryAcquire()) {
-            active.remove(peer);
-            log("punch-refused", peer, "too many at once");
-            return;
-        }
+        if (closed || !connection.isRelayed() || !connection.isInbound()) return;
+        // Identify may bring it yet: some offer it only once they know a public address.
+        if (!info.protocols().contains(PROTOCOL) || followed.containsKey(connection)) return;
+        CountDownLatch end = new CountDownLatch(1);
+        followed.put(connection, end);
         Thread.ofVirtual()
-                .name("dcutr " + what + " " + peer.brief())
-                .start(
-                        () -> {
-                            try {
-                                work.run();
-                            } catch (IOException | InterruptedException failed) {
-                                log("punch-failed", peer, failed.toString());
-                            } finally {
-                                places.release();
-                                active.remove(peer);
-                            }
-                        });
+                .name("dcutr open " + connection.remotePeer().brief())
+                .start(() -> follow(connection, info, end));
     }
 
-    private void open(Connection connection, PeerInfo info)
-            throws IOException, InterruptedException {
-        List<Multiaddr> known = info.addresses().stream().filter(Candidates::isPublic).toList();
-        Upgrade upgrade = new Upgrade(this, connection, Steps.opens(ownAddresses()));
-        remember(upgrade.open(Candidates.of(known, ownAddresses())));
+    // Until the connection ends, or enough was tried.
+    private void follow(Connection connection, PeerInfo info, CountDownLatch end) {
+        PeerId peer = connection.remotePeer();
+        try {
+            List<Multiaddr> known = info.addresses().stream().filter(Candidates::isPublic).toList();
+            upgrade(connection, known, Steps.MOST_TRIES);
+            Retries retries = new Retries();
+            while (connection.isOpen() && !closed) {
+                Optional<Duration> pause = retries.pause();
+                if (pause.isEmpty()) return;
+                if (end.await(pause.get().toSeconds(), TimeUnit.SECONDS)) return;
+                if (retries.isDue(Punch.direct(swarm, peer).isPresent())) {
+                    // What can be dialled as anybody would was dialled at first.
+                    upgrade(connection, List.of(), 1);
+                }
+            }
+        } catch (InterruptedException never) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // It may have ended before it was known to be there.
+            if (!connection.isOpen()) followed.remove(connection);
+        }
+    }
+
+    private void upgrade(Connection connection, List<Multiaddr> known, int tries)
+            throws InterruptedException {
+        PeerId peer = connection.remotePeer();
+        if (!active.add(peer)) return;
+        try {
+            if (!places.tryAcquire()) {
+                log("punch-refused", peer, "too many at once");
+                return;
+            }
+            try {
+                Steps steps = Steps.opens(ownAddresses(), tries);
+                List<Multiaddr> dialled = Candidates.of(known, ownAddresses());
+                remember(new Upgrade(this, connection, steps).open(dialled));
+            } catch (IOException failed) {
+                log("punch-failed", peer, failed.toString());
+            } finally {
+                places.release();
+            }
+        } finally {
+            active.remove(peer);
+        }
     }
 
     // The peer opened the stream, over the relayed connection that we dialled.
@@ -234,5 +253,6 @@ public final class DirectUpgrade implements Closeable {
         subscription.close();
         swarm.unhandle(PROTOCOL);
         swarm.expect(_ -> false);
+        followed.values().forEach(CountDownLatch::countDown);
     }
 }

@@ -78,6 +78,7 @@ final class Steps {
 
     private final boolean opener;
     private final List<Multiaddr> ours;
+    private final int most;
     private State state = State.NEW;
     private List<Multiaddr> theirs = List.of();
     private long sentAt;
@@ -85,21 +86,23 @@ final class Steps {
     private int tries;
     private String lastFailure = "";
 
-    private Steps(boolean opener, List<Multiaddr> ours) {
+    private Steps(boolean opener, List<Multiaddr> ours, int most) {
         this.opener = opener;
+        this.most = most;
         this.ours = ours;
     }
 
     /// For the side that accepted the relayed connection.
     ///
     /// @param ours where we may be reached
-    static Steps opens(List<Multiaddr> ours) {
-        return new Steps(true, ours);
+    /// @param most how many punches at most
+    static Steps opens(List<Multiaddr> ours, int most) {
+        return new Steps(true, ours, most);
     }
 
     /// For the side that dialled it, once for each stream that the peer opens.
     static Steps answers(List<Multiaddr> ours) {
-        return new Steps(false, ours);
+        return new Steps(false, ours, MOST_TRIES);
     }
 
     /// How many punches were begun.
@@ -146,7 +149,7 @@ final class Steps {
 
     private Action connect(long nanos) {
         if (ours.isEmpty()) return done(false, "no public address of our own is known");
-        if (tries == MOST_TRIES) return done(false, lastFailure);
+        if (tries == most) return done(false, lastFailure);
         tries++;
         sentAt = nanos;
         state = State.AWAITING_CONNECT;
@@ -188,7 +191,7 @@ final class Steps {
 
     private Action again(String why) {
         lastFailure = why;
-        if (!opener || tries == MOST_TRIES) return done(false, why);
+        if (!opener || tries == most) return done(false, why);
         state = State.PAUSING;
         return new Action.Wait(PAUSE.multipliedBy(tries));
     }

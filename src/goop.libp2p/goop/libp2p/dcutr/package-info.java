@@ -17,7 +17,8 @@
 /// What peers claim of where they are is not believed: `Candidates` takes few, public ones, and
 /// `PunchBudget` bounds how often anybody can make us dial.
 ///
-/// Read in this order: `HolePunchMessage` (what is on the wire), `Steps` (what decides),
-/// `Candidates`, `Punch` with `FirstBytes` (what dials), [goop.libp2p.dcutr.DirectUpgrade] (the
-/// shell around), [goop.libp2p.PunchReport] (what users are told).
+/// Read in this order: `HolePunchMessage` (what is on the wire), `Steps` (what decides), `Retries`
+/// (when it begins again), `Candidates`, `Punch` with `FirstBytes` (what dials),
+/// [goop.libp2p.dcutr.DirectUpgrade] (the shell around), [goop.libp2p.PunchReport] (what users are
+/// told).
 package goop.libp2p.dcutr;

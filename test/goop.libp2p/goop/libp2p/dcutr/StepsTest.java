@@ -36,7 +36,7 @@ class StepsTest {
 
     @Test
     void theOpenerWaitsHalfTheRoundTripAndIsTheServer() throws ProtocolException {
-        Steps steps = Steps.opens(OURS);
+        Steps steps = Steps.opens(OURS, Steps.MOST_TRIES);
         Action first = steps.on(new Event.Begun(List.of()), 0);
         assertEquals(new Action.SendConnect(OURS), first);
         Action sync = steps.on(connect(THEIRS), 40 * MILLI);
@@ -57,14 +57,14 @@ class StepsTest {
 
     @Test
     void publicAddressesAreDialledFirst() throws ProtocolException {
-        Steps steps = Steps.opens(OURS);
+        Steps steps = Steps.opens(OURS, Steps.MOST_TRIES);
         assertEquals(new Action.Dial(THEIRS), steps.on(new Event.Begun(THEIRS), 0));
         assertEquals(new Action.SendConnect(OURS), steps.on(new Event.Dialled(false), 1));
     }
 
     @Test
     void thereAreThreeTriesAndTheReasonStays() throws ProtocolException {
-        Steps steps = Steps.opens(OURS);
+        Steps steps = Steps.opens(OURS, Steps.MOST_TRIES);
         Action action = steps.on(new Event.Begun(List.of()), 0);
         int punches = 0;
         while (!(action instanceof Action.Done done)) {
@@ -85,7 +85,7 @@ class StepsTest {
 
     @Test
     void withoutAddressesItEndsAndSaysWhose() throws ProtocolException {
-        Action own = Steps.opens(List.of()).on(new Event.Begun(List.of()), 0);
+        Action own = Steps.opens(List.of(), Steps.MOST_TRIES).on(new Event.Begun(List.of()), 0);
         assertEquals(new Action.Done(false, "no public address of our own is known"), own);
         List<Multiaddr> secret = List.of(address("/ip4/10.0.0.1/tcp/1"));
         Action theirs = Steps.answers(OURS).on(connect(secret), 0);
@@ -95,7 +95,7 @@ class StepsTest {
     @Test
     void aMessageOutOfTurnIsThePeersFault() throws ProtocolException {
         assertThrows(ProtocolException.class, () -> Steps.answers(OURS).on(SYNC, 0));
-        Steps opener = Steps.opens(OURS);
+        Steps opener = Steps.opens(OURS, Steps.MOST_TRIES);
         opener.on(new Event.Begun(List.of()), 0);
         assertThrows(ProtocolException.class, () -> opener.on(SYNC, 0));
         Steps answerer = Steps.answers(OURS);
@@ -109,9 +109,12 @@ class StepsTest {
     void everyScheduleEndsWithinThreeTries() throws ProtocolException {
         for (long seed = 0; seed < 5_000; seed++) {
             Random random = new Random(seed);
-            Steps steps = random.nextBoolean() ? Steps.opens(OURS) : Steps.answers(OURS);
+            Steps steps =
+                    random.nextBoolean()
+                            ? Steps.opens(OURS, Steps.MOST_TRIES)
+                            : Steps.answers(OURS);
             boolean opener = random.nextBoolean();
-            steps = opener ? Steps.opens(OURS) : Steps.answers(OURS);
+            steps = opener ? Steps.opens(OURS, Steps.MOST_TRIES) : Steps.answers(OURS);
             Event event =
                     opener
                             ? new Event.Begun(random.nextBoolean() ? THEIRS : List.of())

@@ -1,5 +1,6 @@
 package goop.natlab;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -90,6 +91,41 @@ class UpgradeTest {
                     pair.dialler.ask(
                             "steady", "peer", pair.listener.id(), "bytes", 1, "millis", 1_000);
             assertTrue(steady.bool("relayed") && steady.integer("bytes") > 0, steady::toString);
+        }
+    }
+
+    // What a connection that died leaves behind in systems and routers is in the way like this.
+    private static final String BLOCK =
+            """
+            table inet block {
+                chain forward {
+                    type filter hook forward priority -10; policy accept;
+                    ip saddr 85.0.0.102 drop
+                    ip daddr 85.0.0.102 drop
+                    ip6 saddr 2a02:0:0:2::/64 drop
+                    ip6 daddr 2a02:0:0:2::/64 drop
+                }
+            }
+            """;
+
+    @Test
+    void whereTheFirstTriesFailedAHoleIsPunchedOnceNothingIsInTheWay() throws Exception {
+        try (Lab lab = Lab.open()) {
+            Partner relay = Pair.relay(lab, lab.server(2, 1), Maker.OURS);
+            Lab.Place home = lab.home(1, Router.PORT_PRESERVING);
+            Partner listener = Pair.start(lab, home, Maker.OURS);
+            Partner dialler = Pair.start(lab, lab.home(2, Router.PORT_PRESERVING), Maker.OURS);
+            Pair pair = new Pair(List.of(relay), listener, dialler);
+            String rules = Router.PORT_PRESERVING.rules(false);
+            Namespaces.nft(home.gateway(), rules + BLOCK);
+            pair.connect();
+            JsonObject report =
+                    listener.ask("report", "peer", dialler.id(), "millis", MINUTE_MILLIS);
+            assertFalse(report.bool("direct"), report::toString);
+            Namespaces.nft(home.gateway(), rules);
+            JsonObject direct =
+                    dialler.ask("direct", "peer", listener.id(), "millis", 2 * MINUTE_MILLIS);
+            System.out.println("blocked at first, direct after µs: " + direct.integer("micros"));
         }
     }
 
