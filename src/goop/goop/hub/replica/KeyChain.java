@@ -68,6 +68,21 @@ public record KeyChain(
         return chain;
     }
 
+    /// The same with the rotations that led to its first key, as far as they hold: that key has
+    /// signed the last of them.
+    ///
+    /// @param offered from wherever: the signatures in them count alone
+    public KeyChain precededBy(List<Rotation> offered) {
+        if (!rotations.isEmpty() || offered.isEmpty()) return this;
+        PeerId first = offered.getFirst().from();
+        KeyChain whole = new KeyChain(origin, first, List.of(), introducedBy);
+        for (Rotation each : offered) {
+            whole = whole.extendedBy(List.of(each));
+            if (whole.current().equals(pinned)) return whole;
+        }
+        return this;
+    }
+
     /// Whether one of these rotations leaves from a key of ours to another than ours did: the key
     /// is in two hands.
     public boolean contradictedBy(List<Rotation> offered) {

@@ -12,15 +12,27 @@ final class OriginRecords {
     private final Map<String, HubRecord> records = new HashMap<>();
     private final HashTree tree = new HashTree();
     private final Account account;
+    private final boolean ours;
     private KeyChain chain;
     // No record expires before; a bound, made exact by each look through all of them.
     private long earliest = Long.MAX_VALUE;
     // Nothing that an earlier key signed is here any more.
     private boolean confirmed;
 
+    /// Of another hub.
     OriginRecords(KeyChain chain, Account account) {
+        this(chain, account, false);
+    }
+
+    private OriginRecords(KeyChain chain, Account account, boolean ours) {
         this.chain = chain;
         this.account = account;
+        this.ours = ours;
+    }
+
+    /// Our own.
+    static OriginRecords ours(KeyChain chain) {
+        return new OriginRecords(chain, new Account(), true);
     }
 
     String name() {
@@ -63,15 +75,23 @@ final class OriginRecords {
         tree.put(
                 new HashTree.Item(
                         record.place(), record.version(), record.hash(), record.community()));
-        earliest = Math.min(earliest, record.expires());
+        earliest = Math.min(earliest, end(record));
+    }
+
+    // When it is forgotten here. Our own entries outlive what we have promised others, so that a
+    // hub that was off for long signs them again; and never so long that its tombstone may be
+    // forgotten of one that was deleted after this copy of it was made.
+    private long end(HubRecord record) {
+        if (!ours || record.isTombstone()) return record.expires();
+        return Math.max(record.expires(), record.updated() + Replica.OWN_LIFE.toMillis());
     }
 
     /// Takes away what has expired, and returns it.
     List<HubRecord> expire(long now) {
         if (now < earliest) return List.of();
-        List<HubRecord> gone = remove(each -> each.expires() <= now);
+        List<HubRecord> gone = remove(each -> end(each) <= now);
         earliest = Long.MAX_VALUE;
-        for (HubRecord each : records.values()) earliest = Math.min(earliest, each.expires());
+        for (HubRecord each : records.values()) earliest = Math.min(earliest, end(each));
         return gone;
     }
 

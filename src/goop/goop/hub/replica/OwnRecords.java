@@ -161,6 +161,19 @@ final class OwnRecords {
         return foreign;
     }
 
+    /// A partner tells how our key came about, which an old backup of the database does not know.
+    ///
+    /// @return whether that is news
+    boolean relearn(List<Rotation> offered) {
+        KeyChain before = records.chain();
+        KeyChain whole = before.precededBy(offered);
+        if (whole == before) return false;
+        records.chain(whole);
+        resignBelow = Math.max(resignBelow, whole.since());
+        nextDue = 0;
+        return true;
+    }
+
     void told(String partner) {
         untold.remove(partner);
     }

@@ -26,6 +26,10 @@ public final class Replica {
     /// Our tombstones live so long.
     public static final Duration TOMBSTONE_LIFE = Duration.ofDays(30);
 
+    /// Our entries are kept here for so long after they were signed last, while this hub was off: a
+    /// day less than a tombstone lives, for clocks that are wrong.
+    static final Duration OWN_LIFE = TOMBSTONE_LIFE.minusDays(1);
+
     /// A hub that could not ask all of its partners for its own records signs after this
     /// nonetheless, if at least one has told.
     public static final Duration LEARNING = Duration.ofMinutes(5);
@@ -73,7 +77,7 @@ public final class Replica {
         for (KeyChain each : saved.chains()) chains.put(each.origin(), each);
         KeyChain before = chains.remove(name);
         KeyChain chain = OwnRecords.chain(name, key, before, pending);
-        OriginRecords ours = new OriginRecords(chain, new Account());
+        OriginRecords ours = OriginRecords.ours(chain);
         origins.put(name, ours);
         for (PartnerState each : partners.values())
             pins.pin(each, chains.remove(each.settings().origin()));
@@ -301,6 +305,9 @@ public final class Replica {
     OriginRecords heard(PartnerState from, Answer.Origin theirs) {
         OriginRecords origin = origins.get(theirs.name());
         if (origin == null) return pins.introduce(from, theirs);
+        if (origin == own.records() && own.relearn(theirs.rotations())) {
+            pending.chains.put(own.name(), origin.chain());
+        }
         KeyChain chain = origin.chain();
         if (chain.contradictedBy(theirs.rotations())) from.count(Refused.KEYS);
         KeyChain longer = chain.extendedBy(theirs.rotations());
