@@ -19,7 +19,16 @@ await withBrowser(async browser => {
     await everyLook(page, "peers");
 
     // His own page: reached now, and the list knows how.
+    // Until its script is there, nobody clicks in vain.
+    let release;
+    const released = new Promise(done => { release = done; });
+    await page.route(/\/peer\.js/, async route => {
+        await released;
+        await route.continue();
+    });
     await row.getByRole("link", { name: "Bob" }).click();
+    await page.getByRole("button", { name: "Connect now", disabled: true }).waitFor();
+    release();
     await page.getByRole("button", { name: "Connect now" }).click();
     await page.getByText(/^Connected/).waitFor();
     await page.locator("#way .here", { hasText: "LAN" }).waitFor();

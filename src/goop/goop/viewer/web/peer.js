@@ -46,9 +46,11 @@ function show() {
         cell(each.Signed ? "Signed" : "Not signed"), labelled(cell(time(Date.parse(each.HeardAt))), "heard"))));
 }
 
-document.getElementById("reach").addEventListener("click", async event => {
-    const button = event.currentTarget;
-    button.disabled = true;
+// Disabled until now: a click that came before would be lost.
+const reach = document.getElementById("reach");
+reach.disabled = false;
+reach.addEventListener("click", async () => {
+    reach.disabled = true;
     notice("", "Connecting…");
     try {
         const answer = await post("/api/peers/reach", { peer: id });
@@ -56,7 +58,7 @@ document.getElementById("reach").addEventListener("click", async event => {
     } catch (problem) {
         notice("trouble", `${nameOf(id)} is not reachable: ${problem.message}`);
     }
-    button.disabled = false;
+    reach.disabled = false;
 });
 
 async function files() {
