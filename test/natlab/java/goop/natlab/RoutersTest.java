@@ -1,6 +1,7 @@
 package goop.natlab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.json.JsonObject;
@@ -85,7 +86,22 @@ class RoutersTest {
         }
     }
 
-    // go-libp2p among its own does no better.
+    // What the test after this shows of us, go-libp2p among its own does no better.
+    @ParameterizedTest
+    @CsvSource({"PORT_PRESERVING, SYMMETRIC", "SYMMETRIC, PORT_PRESERVING"})
+    void goAmongItsOwnStaysRelayedWhereOneRouterChoosesPortsAnew(Router one, Router other)
+            throws IOException {
+        try (Lab lab = Lab.open()) {
+            Pair pair = pair(lab, Maker.GO, behind(one), Maker.GO, behind(other));
+            JsonObject steady =
+                    pair.dialler.ask(
+                            "steady", "peer", pair.listener.id(), "bytes", 1, "millis", 10_000);
+            assertTrue(steady.bool("relayed") && steady.integer("bytes") > 0, steady::toString);
+            Object[] wanted = {"peer", pair.listener.id(), "millis", 100};
+            assertThrows(Partner.Failure.class, () -> pair.dialler.ask("direct", wanted));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "OURS, SYMMETRIC, OURS, SYMMETRIC",
