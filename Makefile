@@ -76,7 +76,7 @@ SCHEDULES = 5000
 BIG = 3
 hubs: all
 	@./build.sh tests
-	@$(JAVA) -Dgoop.hubs.schedules=$(SCHEDULES) -Dgoop.hubs.big=$(BIG) -Dgoop.hubs.entries=100000 \
+	@$(JAVA) -Djunit.jupiter.execution.timeout.mode=disabled -Dgoop.hubs.schedules=$(SCHEDULES) -Dgoop.hubs.big=$(BIG) -Dgoop.hubs.entries=100000 \
 		$(if $(SEED),-Dgoop.hubs.seed=$(SEED)) -cp "$(TEST_CLASSPATH)" goop.testing.RunTests \
 		ConvergenceTest SyncBytesTest DirectoryIndexTest
 

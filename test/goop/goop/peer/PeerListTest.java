@@ -128,6 +128,28 @@ class PeerListTest {
     }
 
     @Test
+    void ofTwoServersOneIsForgottenAndWhomTheOtherSeesStays() {
+        WanServer one = new WanServer();
+        WanServer other = new WanServer();
+        list.heard(one, says("b", "Bob", TS, "/ip4/9.9.9.1/tcp/1"), true, at(0));
+        list.heard(other, says("b", "Bob", TS + 1, "/ip4/9.9.9.2/tcp/1"), true, at(1));
+        list.heard(one, says("c", "Carol", TS), true, at(1));
+        assertEquals(Set.of(Source.WAN), row("b", at(1)).sources());
+        assertEquals(2, row("b", at(1)).addresses().size());
+        List<PeerChange> changes = list.forget(one, at(2));
+        assertTrue(changes.contains(new PeerChange.Left("c", "Carol")), changes.toString());
+        assertFalse(changes.contains(new PeerChange.Left("b", "Bob")), changes.toString());
+        assertEquals(Set.of(Source.WAN), row("b", at(2)).sources());
+        assertEquals(
+                List.of(address("/ip4/9.9.9.2/tcp/1")),
+                row("b", at(2)).addresses().stream().map(KnownAddress::address).toList());
+        // One that is joined again is another, and begins with nothing.
+        list.heard(new WanServer(), says("c", "Carol", TS + 2), true, at(3));
+        assertEquals(List.of(new PeerChange.Left("b", "Bob")), list.forget(other, at(4)));
+        assertEquals(1, list.size());
+    }
+
+    @Test
     void itLeavesWhenEverySourceHasLostIt() {
         list.heard(Source.LOCAL, says("b", "Bob", TS), false, at(0));
         list.heard(Source.WAN, says("b", "Bob", TS), false, at(0));
