@@ -60,9 +60,9 @@ public final class OwnApplications {
         }
     }
 
-    /// What the server shows at [Proof#PATH].
-    public byte[] document() throws IOException {
-        return Proof.document(all().stream().map(OwnApplication::proof).toList());
+    /// What the server shows in its [HubDocument].
+    public List<Proof> proofs() throws IOException {
+        return all().stream().map(OwnApplication::proof).toList();
     }
 
     /// Applies. The server shows the proof while it waits and is listed; one that the hub does not
@@ -125,8 +125,9 @@ public final class OwnApplications {
         OwnApplication made =
                 wanted.with(known.map(OwnApplication::secret).orElseGet(Proof::secret));
         List<OwnApplication> all = without(made);
-        if (all.size() >= Proof.MOST) {
-            throw new IOException("there are " + Proof.MOST + " applications already: " + file);
+        if (all.size() >= HubDocument.MOST) {
+            throw new IOException(
+                    "there are " + HubDocument.MOST + " applications already: " + file);
         }
         all.add(made);
         write(all);

@@ -59,6 +59,12 @@ record Application(
                 id, proof, community, listing, hub, client, state, reason, changed, now);
     }
 
+    Application withMembers(int counted) {
+        Listing now = listing.withMembers(counted);
+        return new Application(
+                id, proof, community, now, hub, client, state, reason, changed, checked);
+    }
+
     /// The fields that the applicant may see, into an object that is open.
     JsonWriter write(JsonWriter json) {
         return json.field("id", Long.toString(id))

@@ -49,9 +49,9 @@ final class Applications implements ApplicationDesk {
     @FunctionalInterface
     interface ControlCheck {
         /// @param hub this hub's host and port, as the applicant calls it
+        /// @return how many members the server counts
         /// @throws IOException when it does not show it; the message is for the applicant
-        void check(String rendezvous, String hub, String community, String proof)
-                throws IOException;
+        int check(String rendezvous, String hub, String community, String proof) throws IOException;
     }
 
     private final Directory directory;
@@ -88,8 +88,9 @@ final class Applications implements ApplicationDesk {
                 new Application(
                         0, proof, community, listing, hub, client, State.PENDING, "", now, now);
         lawful(wanted, now);
+        int members;
         try {
-            control.check(listing.rendezvous(), hub, community, proof);
+            members = control.check(listing.rendezvous(), hub, community, proof);
         } catch (Refusal busy) {
             throw busy;
         } catch (IOException unproved) {
@@ -97,7 +98,7 @@ final class Applications implements ApplicationDesk {
         }
         synchronized (this) {
             lawful(wanted, now);
-            Application taken = keep(wanted);
+            Application taken = keep(wanted.withMembers(members));
             LOG.log(
                     System.Logger.Level.INFO,
                     "applied=\"{0}\" server={1}",
@@ -248,12 +249,31 @@ final class Applications implements ApplicationDesk {
         }
         if (!isDue(each, now)) return;
         try {
-            control.check(each.listing().rendezvous(), each.hub(), each.community(), each.proof());
-            replace(each, each.checkedAt(now));
+            int members =
+                    control.check(
+                            each.listing().rendezvous(),
+                            each.hub(),
+                            each.community(),
+                            each.proof());
+            count(each, members);
+            replace(each, each.checkedAt(now).withMembers(members));
         } catch (Refusal busy) {
             throw busy;
         } catch (IOException unproved) {
             failed(each, unproved.getMessage(), now);
+        }
+    }
+
+    // What the operator wrote into the entry stays.
+    private synchronized void count(Application each, int members) throws IOException {
+        Optional<HubRecord> entry = directory.entry(directory.name(), each.community());
+        if (all.get(each.proof()) != each || entry.filter(it -> isOf(each, it)).isEmpty()) return;
+        Listing listed = entry.get().listing().orElseThrow();
+        if (listed.members() == members) return;
+        try {
+            directory.put(each.community(), listed.withMembers(members));
+        } catch (NotReadyException | DatabaseException later) {
+            throw new Refusal(503, later.getMessage());
         }
     }
 

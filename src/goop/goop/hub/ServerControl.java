@@ -1,5 +1,6 @@
 package goop.hub;
 
+import goop.community.HubDocument;
 import goop.community.Proof;
 import goop.http.CheckedCall;
 import goop.http.RateLimit;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /// Asks a rendezvous server for the proof that an application is its operator's. The URL is a
@@ -31,32 +31,32 @@ final class ServerControl implements Applications.ControlCheck {
     }
 
     @Override
-    public void check(String rendezvous, String hub, String community, String proof)
+    public int check(String rendezvous, String hub, String community, String proof)
             throws IOException {
         URI base = URI.create(rendezvous);
         if (base.getRawQuery() != null) throw new IOException("rendezvous: a URL without a query");
-        URI url = URI.create(rendezvous.replaceAll("/+$", "") + Proof.PATH);
+        URI url = URI.create(rendezvous.replaceAll("/+$", "") + HubDocument.PATH);
         if (byHost.take(base.getHost()) > 0) {
             throw new Refusal(429, base.getHost() + " was asked often just now; try again later");
         }
         if (!slots.tryAcquire()) throw new Refusal(503, "other servers are being asked; try again");
-        List<Proof> shown;
+        HubDocument shown;
         try {
             shown = ask(url);
         } finally {
             slots.release();
         }
-        if (shown.contains(new Proof(hub, community, proof))) return;
+        if (shown.proofs().contains(new Proof(hub, community, proof))) return shown.members();
         throw new IOException(
-                shown.stream().anyMatch(each -> each.proof().equals(proof))
+                shown.proofs().stream().anyMatch(each -> each.proof().equals(proof))
                         ? url + " shows the proof for another hub or name; this hub is " + hub
                         : url + " does not show the proof of this application");
     }
 
-    private List<Proof> ask(URI url) throws IOException {
+    private HubDocument ask(URI url) throws IOException {
         CheckedCall.Answer answer;
         try {
-            answer = CheckedCall.of(url, this::rule, DEADLINE).get(Proof.LONGEST);
+            answer = CheckedCall.of(url, this::rule, DEADLINE).get(HubDocument.LONGEST);
         } catch (IOException failed) {
             throw new IOException(url + " cannot be read: " + failed.getMessage(), failed);
         }
@@ -68,7 +68,7 @@ final class ServerControl implements Applications.ControlCheck {
                             + ": this server does not show that the application is its operator's");
         }
         try {
-            return Proof.parse(answer.body());
+            return HubDocument.parse(answer.body());
         } catch (ProtocolException wrong) {
             throw new IOException(url + " is no list of applications: " + wrong.getMessage());
         }

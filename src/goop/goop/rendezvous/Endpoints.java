@@ -1,7 +1,7 @@
 package goop.rendezvous;
 
+import goop.community.HubDocument;
 import goop.community.OwnApplications;
-import goop.community.Proof;
 import goop.config.Config;
 import goop.http.AdminGate;
 import goop.http.CrossSite;
@@ -145,7 +145,7 @@ final class Endpoints {
                 Route.get("/api/openapi.json", _ -> Response.json(200, description))
                         .forAnyOrigin());
         all.add(Route.get(Consent.PATH, new LoadConsentHandler(config.presence().loadToken())));
-        all.add(Route.get(Proof.PATH, new ProofHandler(applications)));
+        all.add(Route.get(HubDocument.PATH, new ProofHandler(applications, parts.board::size)));
         String here = config.presence().externalUrl().map(URI::toString).orElse("");
         all.addAll(new HubsPage(frame, applications, here).table(gate));
         return List.copyOf(all);

@@ -5,7 +5,6 @@ import goop.json.JsonWriter;
 import goop.libp2p.ProtocolException;
 
 import java.io.IOException;
-import java.util.List;
 
 /// What a hub found, and what a server shows to one, come back equal when they are written again.
 @Parses(
@@ -35,8 +34,8 @@ public final class FoundFuzz {
 
     private static void proof(byte[] input) {
         try {
-            List<Proof> all = Proof.parse(input);
-            if (!Proof.parse(Proof.document(all)).equals(all)) throw new AssertionError(all);
+            HubDocument whole = HubDocument.parse(input);
+            if (!HubDocument.parse(whole.toBytes()).equals(whole)) throw new AssertionError(whole);
         } catch (ProtocolException refused) {
             return;
         }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -164,14 +166,23 @@ class HostileHubTest {
 
     @Test
     void aProofIsReadAsItWasWrittenAndNothingElseIs() throws Exception {
-        List<Proof> all = List.of(new Proof("hub.test:8789", "Gärtner", Proof.of(Proof.secret())));
-        assertEquals(all, Proof.parse(Proof.document(all)));
-        byte[] whole = Proof.document(all);
+        Proof proof = new Proof("hub.test:8789", "Gärtner", Proof.of(Proof.secret()));
+        HubDocument document = new HubDocument(List.of(proof), 12);
+        byte[] whole = document.toBytes();
+        assertEquals(document, HubDocument.parse(whole));
         for (int end = 0; end < whole.length; end++) {
             byte[] cut = Arrays.copyOf(whole, end);
-            assertThrows(ProtocolException.class, () -> Proof.parse(cut));
+            assertThrows(ProtocolException.class, () -> HubDocument.parse(cut));
         }
-        assertThrows(ProtocolException.class, () -> Proof.parse(new byte[Proof.LONGEST + 1]));
+        byte[] tooLong = new byte[HubDocument.LONGEST + 1];
+        assertThrows(ProtocolException.class, () -> HubDocument.parse(tooLong));
+        for (String members : List.of("-1", "100000001", "99999999999999999999")) {
+            byte[] wrong =
+                    "{\"applications\":[],\"members\":%s}".formatted(members).getBytes(UTF_8);
+            assertThrows(ProtocolException.class, () -> HubDocument.parse(wrong), members);
+        }
+        byte[] older = "{\"applications\":[]}".getBytes(UTF_8);
+        assertEquals(0, HubDocument.parse(older).members());
         assertEquals("hub.test", Proof.authority(URI.create("https://Hub.test:443/x")));
         assertEquals("hub.test:8789", Proof.authority(URI.create("http://hub.test:8789")));
     }

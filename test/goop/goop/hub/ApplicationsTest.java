@@ -11,6 +11,7 @@ import goop.database.Schema;
 import goop.http.Refusal;
 import goop.hub.Application.State;
 import goop.hub.replica.Listing;
+import goop.hub.replica.Listing.Type;
 import goop.hub.replica.Replica;
 import goop.hub.replica.Saved;
 import goop.libp2p.Keypair;
@@ -37,6 +38,7 @@ class ApplicationsTest {
     @TempDir Path folder;
 
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private int counted;
     private final Map<String, String> shown = new ConcurrentHashMap<>();
     private Database database;
     private Directory directory;
@@ -77,9 +79,9 @@ class ApplicationsTest {
         open();
     }
 
-    private void control(String url, String hub, String community, String proof)
-            throws IOException {
+    private int control(String url, String hub, String community, String proof) throws IOException {
         if (!proof.equals(shown.get(url))) throw new IOException(url + " does not show it");
+        return counted;
     }
 
     private Application apply(String secret, String community) throws IOException {
@@ -186,6 +188,26 @@ class ApplicationsTest {
         assertFalse(listed("Gardeners"));
         tick(Applications.PATIENCE.plusSeconds(1));
         assertEquals(List.of(), applications.all());
+    }
+
+    @Test
+    void itsMembersAreThoseThatTheServerCountedLast() throws Exception {
+        shown.put(URL, Proof.of("s"));
+        counted = 12;
+        applications.accept(apply("s", "Gardeners").id());
+        assertEquals(12, entry("Gardeners").members());
+        Listing edited = new Listing(URL, Type.INVITE_ONLY, "as we put it", 12);
+        directory.put("Gardeners", edited);
+        counted = 13;
+        tick(Duration.ofDays(1).plusSeconds(1));
+        assertEquals(edited.withMembers(13), entry("Gardeners"));
+        again();
+        tick(Duration.ofSeconds(1));
+        assertEquals(edited.withMembers(13), entry("Gardeners"));
+    }
+
+    private Listing entry(String community) {
+        return directory.entry(HUB, community).orElseThrow().listing().orElseThrow();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
 
+import goop.community.HubDocument;
 import goop.community.Proof;
 import goop.config.Config;
 import goop.config.Secret;
@@ -99,11 +100,12 @@ class HubAdminPagesTest {
     // By the operator of a server that shows what it must.
     private static void apply(TestHubs hubs, String hub, String community) throws Exception {
         String secret = Proof.secret();
-        byte[] shown = Proof.document(List.of(new Proof(hub, community, Proof.of(secret))));
+        List<Proof> proofs = List.of(new Proof(hub, community, Proof.of(secret)));
+        byte[] shown = new HubDocument(proofs, 7).toBytes();
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         HttpServer server = HttpServer.create(loopback, 0);
         server.createContext(
-                Proof.PATH,
+                HubDocument.PATH,
                 exchange -> {
                     exchange.getResponseHeaders().set("Content-Type", "application/json");
                     exchange.sendResponseHeaders(200, shown.length);

@@ -9,6 +9,11 @@ import java.util.Locale;
 /// @param members as last counted
 public record Listing(String rendezvous, Type type, String description, int members) {
 
+    /// The same with another count.
+    public Listing withMembers(int counted) {
+        return new Listing(rendezvous, type, description, counted);
+    }
+
     /// Who may join.
     public enum Type {
         OPEN,
