@@ -70,6 +70,10 @@ public interface Connection extends Closeable {
     /// @throws IOException when it does not in that time, or the connection ends
     PeerInfo awaitInfo(Duration atMost) throws IOException, InterruptedException;
 
+    /// Ends it, with all its streams, when the peer is dead: nothing is sent to it any more, and
+    /// the ports are free at once.
+    void giveUp();
+
     /// Ends it, with all its streams.
     @Override
     void close();

@@ -26,6 +26,11 @@ public interface RawConnection extends Closeable {
         return false;
     }
 
+    /// Nobody is at the other end any more, so [#close] need not see to it that what was sent
+    /// arrives. The system would try for minutes, and keep the ports from another connection
+    /// between the same two; a router that hears nothing of an end does so for longer.
+    default void giveUp() {}
+
     /// Ends it at once; whoever waits in [#in] or [#out] gets an exception. May be called from any
     /// thread and more than once.
     @Override

@@ -77,6 +77,11 @@ final class PunchedConnection implements RawConnection {
     }
 
     @Override
+    public void giveUp() {
+        raw.giveUp();
+    }
+
+    @Override
     public void close() {
         raw.close();
     }

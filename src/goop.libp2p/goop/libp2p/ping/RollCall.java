@@ -45,7 +45,7 @@ public final class RollCall {
                     () ->
                             "event=dead peer=%s reason=\"%s\""
                                     .formatted(connection.remotePeer(), dead.getMessage()));
-            connection.close();
+            connection.giveUp();
         }
     }
 

@@ -293,6 +293,14 @@ public final class SwarmConnection implements Connection {
         close("closed here");
     }
 
+    @Override
+    public void giveUp() {
+        if (closeReason == null) closeReason = "the peer is dead";
+        upgraded.raw().giveUp();
+        upgraded.raw().close();
+        session().close();
+    }
+
     /// @param reason for the log and the event
     void close(String reason) {
         if (closeReason == null) closeReason = reason;

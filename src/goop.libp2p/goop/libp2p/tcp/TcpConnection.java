@@ -49,6 +49,16 @@ final class TcpConnection implements RawConnection {
         return remoteAddress;
     }
 
+    // To be closed with a reset, which routers on the way understand too.
+    @Override
+    public void giveUp() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException closed) {
+            // then its ports are free, or the system's
+        }
+    }
+
     @Override
     public void close() {
         try {

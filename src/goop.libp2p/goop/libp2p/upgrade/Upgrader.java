@@ -132,6 +132,7 @@ public final class Upgrader {
                         role == Role.CLIENT,
                         muxerLimits,
                         memory,
+                        raw::giveUp,
                         secured.remotePeer().brief());
         return new Upgraded(raw, secured.remotePeer(), secured.remoteKey(), session, role);
     }

@@ -23,6 +23,7 @@ public final class YamuxSession implements Closeable {
     private final InputStream in;
     private final OutputStream out;
     private final String name;
+    private final Runnable dead;
     private final ByteBudget budget;
     private final ChunkPool pool;
     private final Streams streams;
@@ -37,10 +38,12 @@ public final class YamuxSession implements Closeable {
             boolean client,
             YamuxLimits limits,
             ByteBudget memory,
+            Runnable dead,
             String name) {
         this.in = in;
         this.out = out;
         this.name = name;
+        this.dead = dead;
         budget = new ByteBudget(limits.buffered(), memory);
         pool = new ChunkPool(budget);
         streams = new Streams(this, client, limits, pool);
@@ -59,18 +62,20 @@ public final class YamuxSession implements Closeable {
     /// @param name for log lines and thread names
     public static YamuxSession start(
             InputStream in, OutputStream out, boolean client, YamuxLimits limits, String name) {
-        return start(in, out, client, limits, null, name);
+        return start(in, out, client, limits, null, () -> {}, name);
     }
 
     /// @param memory a budget for received bytes that several sessions share, or null
+    /// @param dead called when the peer is found dead, before the connection is closed
     public static YamuxSession start(
             InputStream in,
             OutputStream out,
             boolean client,
             YamuxLimits limits,
             ByteBudget memory,
+            Runnable dead,
             String name) {
-        YamuxSession session = new YamuxSession(in, out, client, limits, memory, name);
+        YamuxSession session = new YamuxSession(in, out, client, limits, memory, dead, name);
         // The round trip is measured with the first frame that goes anyway.
         session.outbox.ping(false);
         session.writer.start();
@@ -250,6 +255,7 @@ public final class YamuxSession implements Closeable {
             alarm.set(watch.pause());
             if (!isOpen()) alarm.set(PATIENCE); // it ended just now
         } catch (IOException e) {
+            dead.run();
             drop(e);
         }
     }

@@ -74,6 +74,22 @@ class TcpTransportTest {
     }
 
     @Test
+    void theSamePortsServeAgainAtOnceWhereTheOtherEndWasDead() throws Exception {
+        Multiaddr address = listen(server, "/ip4/127.0.0.1/tcp/0");
+        listen(client, "/ip4/127.0.0.1/tcp/0");
+        RawConnection first = client.dialFromListeningPort(address, SOON);
+        // Whose owner never notices: as if dead, with what was sent under way for ever.
+        RawConnection other = next();
+        first.out().write(new byte[] {1, 2, 3});
+        first.giveUp();
+        first.close();
+        try (RawConnection second = client.dialFromListeningPort(address, SOON)) {
+            assertEquals(first.localAddress(), second.localAddress());
+        }
+        other.close();
+    }
+
+    @Test
     void aWildcardListenerDialsFromItsPortInItsFamily() throws Exception {
         Multiaddr address = listen(server, "/ip4/127.0.0.1/tcp/0");
         Multiaddr own = listen(client, "/ip4/0.0.0.0/tcp/0");

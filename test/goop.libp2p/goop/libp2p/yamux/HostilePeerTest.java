@@ -293,6 +293,7 @@ class HostilePeerTest {
         start(RawPeer.dialler(Times.keepAlive(Duration.ofMillis(50), Duration.ofMillis(200))));
         Thread drain = peer.drain();
         assertEquals("yamux: the peer did not answer for 200 ms", peer.reason());
+        assertTrue(peer.dead);
         drain.join();
     }
 

@@ -12,6 +12,8 @@ final class RawPeer implements AutoCloseable {
     final MemoryPipe fromSession;
     final OutputStream out;
     final DataInputStream in;
+    // Whether the session has found us dead.
+    volatile boolean dead;
 
     private RawPeer(boolean client, YamuxLimits limits, ByteBudget memory, int capacity) {
         toSession = new MemoryPipe(capacity, null);
@@ -20,7 +22,13 @@ final class RawPeer implements AutoCloseable {
         in = new DataInputStream(fromSession.in);
         session =
                 YamuxSession.start(
-                        toSession.in, fromSession.out, client, limits, memory, "under test");
+                        toSession.in,
+                        fromSession.out,
+                        client,
+                        limits,
+                        memory,
+                        () -> dead = true,
+                        "under test");
     }
 
     /// A peer that dialled: its streams have odd ids.

@@ -40,6 +40,7 @@ public final class YamuxFuzz {
                         (input.length & 1) == 0,
                         LIMITS,
                         memory,
+                        () -> {},
                         "fuzzed")) {
             use(session);
         }
