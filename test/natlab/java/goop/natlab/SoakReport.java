@@ -41,7 +41,11 @@ record SoakReport(
             """;
 
     String html() throws IOException, JsonException {
-        double end = rounds.isEmpty() ? 1 : rounds.getLast().end();
+        // Samples are taken in a round that fails, too.
+        double end =
+                Math.max(
+                        rounds.isEmpty() ? 1 : rounds.getLast().end(),
+                        samples.isEmpty() ? 1 : samples.getLast().second());
         String verdict =
                 complaints.isEmpty()
                         ? "Nothing leaked, and nothing was lost"
