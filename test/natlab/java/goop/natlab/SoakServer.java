@@ -80,6 +80,11 @@ final class SoakServer implements AutoCloseable {
         return program.pid();
     }
 
+    /// What it has said, in all its lives.
+    Path log() {
+        return folder.resolve("log");
+    }
+
     String url() {
         return "http://" + place.address() + ":8787";
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ class SoakTest {
     private static final int PEERS = MINUTES > 5 ? 300 : 60;
     private static final int WATCHERS = MINUTES > 5 ? 60 : 12;
     private static final Path REPORT = Path.of("build/soak/report.html");
+    private static final Path LOG = REPORT.resolveSibling("server.log");
     private static final int STALLED = 60;
     private static final String FOUR = "p2p.listen_addresses=0.0.0.0";
     private static final String TOKEN = "the word of the soak";
@@ -133,6 +135,9 @@ class SoakTest {
             throw failed;
         } finally {
             Files.createDirectories(REPORT.getParent());
+            if (server != null) {
+                Files.copy(server.log(), LOG, StandardCopyOption.REPLACE_EXISTING);
+            }
             List<SoakSamples.Sample> taken = samples == null ? List.of() : samples.taken();
             Files.writeString(
                     REPORT,
@@ -176,12 +181,7 @@ class SoakTest {
             if (stalled != null) stalled.destroyForcibly().onExit().join();
             stalled = null;
             // What the round has brought is gone before the next.
-            TestPeer.await(
-                    () ->
-                            server.metric("goop_peers") == peers.size()
-                                    && server.metric("goop_streams") == peers.size()
-                                    && server.metric("goop_database_up") == 1,
-                    "for only the real peers to be left");
+            leftAlone();
             assertEquals(Set.of(), ledger.lost(), "registrations that were confirmed");
             SoakRound round =
                     new SoakRound(
@@ -207,6 +207,24 @@ class SoakTest {
                     report.object("troubles").toText(),
                     round.server());
         }
+    }
+
+    private void leftAlone() throws Exception {
+        String alone = "peers=3 streams=3 database=1";
+        String[] last = new String[1];
+        try {
+            TestPeer.await(() -> alone.equals(last[0] = now()), "");
+        } catch (AssertionError never) {
+            throw new AssertionError("not " + alone + " but " + last[0], never);
+        }
+    }
+
+    private String now() throws IOException {
+        return "peers=%.0f streams=%.0f database=%.0f"
+                .formatted(
+                        server.metric("goop_peers"),
+                        server.metric("goop_streams"),
+                        server.metric("goop_database_up"));
     }
 
     private static void see(LanPeer one, LanPeer other) throws Exception {
