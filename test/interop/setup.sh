@@ -36,7 +36,7 @@ setup_js() {
     chmod +x "$out/jspeer"
 }
 
-# A minute and a half of processor time, so only when the sources changed; what cargo leaves is
+# Nearly three minutes of processor time, so only when the sources changed; what cargo leaves is
 # large and of no more use.
 # The name that cargo gives its default registry, which the lock file here does not spell out.
 default_registry() {
