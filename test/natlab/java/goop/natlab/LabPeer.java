@@ -98,6 +98,7 @@ public final class LabPeer {
             case "reachability" -> reachability(command, answer);
             case "serves" -> serves(command);
             case "report" -> report(command, answer);
+            case "again" -> host.again();
             case "diagnosis" -> {
                 Diagnosis found = Diagnosis.of(host, peer(command));
                 answer.field("way", found.way().name());

@@ -137,7 +137,9 @@ class LansTest {
         awaitPaths(peers);
         for (LanPeer one : on(1)) {
             for (LanPeer other : on(2)) {
-                assertEquals("relayed", one.sight().ways(other.id()).get(1), "at first");
+                List<String> ways = new ArrayList<>(one.sight().ways(other.id()));
+                ways.removeAll(List.of("untried", "out_of_reach"));
+                assertEquals("relayed", ways.getFirst(), "at first");
             }
         }
     }

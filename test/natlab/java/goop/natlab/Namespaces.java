@@ -104,7 +104,7 @@ final class Namespaces implements AutoCloseable {
         }
     }
 
-    private static String run(String... command) throws IOException {
+    static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             String said =

@@ -40,7 +40,7 @@ public enum Router {
             }
             chain input {
                 type filter hook input priority 0; policy accept;
-                iifname "wan" meta l4proto tcp ct state new %2$s
+                iifname "wan" meta l4proto tcp ct state { new, invalid } %2$s
             }
             chain postrouting {
                 type nat hook postrouting priority 100;

@@ -129,6 +129,41 @@ class UpgradeTest {
         }
     }
 
+    @Test
+    void aHoleThatDiedWithTheLineIsPunchedAnewFromTheSamePorts() throws Exception {
+        try (Lab lab = Lab.open()) {
+            Partner relay = Pair.relay(lab, lab.server(2, 1), Maker.OURS);
+            Lab.Place home = lab.home(1, Router.PORT_PRESERVING);
+            Lab.Place cut = lab.home(2, Router.PORT_PRESERVING);
+            Partner listener = Pair.start(lab, home, Maker.OURS);
+            Partner dialler = Pair.start(lab, cut, Maker.OURS);
+            Pair pair = new Pair(List.of(relay), listener, dialler);
+            pair.connect();
+            pair.direct();
+            String rules = Router.PORT_PRESERVING.rules(false);
+            Namespaces.nft(home.gateway(), rules + BLOCK);
+            listener.ask("again");
+            dialler.ask("again");
+            awaitLost(listener, dialler);
+            awaitLost(dialler, listener);
+            Namespaces.nft(home.gateway(), rules);
+            // A router whose line was away has forgotten what it translated, the other has not.
+            Namespaces.run("ip", "netns", "exec", cut.gateway(), "conntrack", "-F");
+            pair.connect();
+            JsonObject direct =
+                    dialler.ask("direct", "peer", listener.id(), "millis", 2 * MINUTE_MILLIS);
+            System.out.println("after a death, direct after µs: " + direct.integer("micros"));
+        }
+    }
+
+    private static void awaitLost(Partner one, Partner other) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (one.ask("diagnosis", "peer", other.id()).string("way").equals("PUNCHED")) {
+            assertTrue(System.nanoTime() < end, "a dead connection lives on");
+            Thread.sleep(50);
+        }
+    }
+
     private static FutureTask<JsonObject> steadily(Pair pair, long bytes) {
         FutureTask<JsonObject> task =
                 new FutureTask<>(
