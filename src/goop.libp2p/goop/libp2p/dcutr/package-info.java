@@ -15,7 +15,7 @@
 /// round, so who is what is taken from the first bytes of the connection (`FirstBytes`).
 ///
 /// What peers claim of where they are is not believed: `Candidates` takes few, public ones, and
-/// `PunchBudget` bounds how often anybody can make us dial.
+/// `DialBudget` bounds how often anybody can make us dial.
 ///
 /// Read in this order: `HolePunchMessage` (what is on the wire), `Steps` (what decides), `Retries`
 /// (when it begins again), `Candidates`, `Punch` with `FirstBytes` (what dials),
