@@ -20,12 +20,11 @@ final class ProofHandler implements Handler {
     private static final System.Logger LOG = System.getLogger("goop.rendezvous");
 
     private final OwnApplications applications;
-
     private final IntSupplier members;
 
     ProofHandler(OwnApplications applications, IntSupplier members) {
-        this.members = members;
         this.applications = applications;
+        this.members = members;
     }
 
     @Override

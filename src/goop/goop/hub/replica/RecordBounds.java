@@ -1,5 +1,6 @@
 package goop.hub.replica;
 
+import goop.community.HubDocument;
 import goop.libp2p.ProtocolException;
 
 import java.net.URI;
@@ -33,7 +34,7 @@ public final class RecordBounds {
     public static final int COMMUNITY = 80;
     public static final int DESCRIPTION = 500;
     public static final int URL = 300;
-    public static final int MEMBERS = 100_000_000;
+    public static final int MEMBERS = HubDocument.MOST_MEMBERS;
 
     /// So that a JSON parser that knows only floating point reads the same number.
     public static final long VERSION = (1L << 53) - 1;
