@@ -82,9 +82,11 @@ class ChurnTest {
         }
     }
 
-    // Some of its peers may have had as many as they take.
-    private static boolean hasMesh(Member member) {
-        return member.topic.mesh().size() >= 2 && member.topic.peers().size() >= LINKS;
+    // The first are dialled so often that they have as many in their meshes as they take. Who knows
+    // five of these may be refused by four or all of them, and hears from others what it missed.
+    private boolean mostHaveMeshes() {
+        long without = members.stream().filter(each -> each.topic.mesh().size() < 2).count();
+        return without <= HOSTS / 10;
     }
 
     @Test
@@ -92,7 +94,10 @@ class ChurnTest {
         System.out.println("seed " + seed);
         for (int i = 0; i < HOSTS; i++) add();
         connectTheFirst();
-        for (Member each : members) Inbox.await("a mesh", () -> hasMesh(each));
+        for (Member each : members) {
+            Inbox.await("peers", () -> each.topic.peers().size() >= LINKS);
+        }
+        Inbox.await("meshes", this::mostHaveMeshes);
         Map<String, List<Member>> expected = new HashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             // Two die, one comes, three connections are cut; meanwhile five publish.
