@@ -93,7 +93,7 @@ class AdminTest {
         String setting = "presence.admin_password=" + TestServer.PASSWORD;
         Path kept = Files.createDirectories(folder.resolve("board"));
         TestServer first = TestServer.startIn(kept, setting);
-        try (Lines stream = first.events("?view=changes")) {
+        try (Lines stream = first.news()) {
             first.publish("{\"type\":\"online\",\"peerID\":\"rude\"}");
             stream.next("data: {\"");
             assertEquals(

@@ -113,7 +113,7 @@ class EventsTest {
     void aPeerThatFallsSilentLeavesAfterItsTimeToLive() throws Exception {
         try (TestServer quick =
                         TestServer.start("presence.ttl_seconds=2", "presence.heartbeat_seconds=1");
-                Lines stream = quick.events("?view=changes")) {
+                Lines stream = quick.news()) {
             quick.publish("{\"type\":\"online\",\"peerID\":\"brief\"}");
             assertTrue(stream.next("data: {\"").contains("\"online\""));
             assertTrue(stream.next("data: {\"").contains("\"offline\""));

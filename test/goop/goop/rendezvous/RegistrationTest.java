@@ -425,7 +425,7 @@ class RegistrationTest {
         Keypair key = Keypair.generate();
         for (boolean shared : List.of(true, false)) {
             try (TestServer server = TestServer.start("presence.share_email=" + shared);
-                    TestServer.Lines live = server.events("?view=changes")) {
+                    TestServer.Lines live = server.news()) {
                 server.publish(signed(key, "anna@example.org"));
                 String told = live.next("data: {\"");
                 try (TestServer.Lines late = server.events("")) {

@@ -296,7 +296,7 @@ class ReloadTest {
     void streamsPeersAndWhoHasUsedUpALimitOutliveAReload() throws Exception {
         Map<String, String> base = Map.of("presence.limit_peer_per_minute", "6");
         try (Reloading server = new Reloading(base);
-                TestServer.Lines stream = server.test.events("?view=changes")) {
+                TestServer.Lines stream = server.test.news()) {
             assertEquals(204, server.publish("a"));
             assertEquals(429, server.publish("a"));
             stream.next("data: {\"type\":\"online\",\"peerID\":\"a\"");

@@ -121,6 +121,14 @@ final class TestServer implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /// A stream of the changes view whose snapshot is read: what is published from now on is news.
+    /// The answer's header comes earlier, so whoever publishes then may be in the snapshot.
+    Lines news() throws IOException, InterruptedException {
+        Lines stream = events("?view=changes");
+        stream.next("event: live");
+        return stream;
+    }
+
     /// Opens a stream; the caller closes it.
     Lines events(String query, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url("/events" + query));
