@@ -1,7 +1,12 @@
 package goop.database;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,35 +14,64 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 class DriverTest {
-    private static final Instant NOW = Instant.parse("2026-11-27T03:00:00Z");
-
     @TempDir private Path folder;
+    private Class<?> driver;
 
-    private void left(String name, Duration ago) throws IOException {
-        Path file = Files.writeString(folder.resolve(name), "");
-        Files.setLastModifiedTime(file, FileTime.from(NOW.minus(ago)));
+    @BeforeEach
+    void find() throws Exception {
+        driver = DriverManager.getDriver("jdbc:sqlite:").getClass();
+    }
+
+    private Path library() throws IOException {
+        try (var files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            assertEquals(1, all.size(), all.toString());
+            return all.getFirst();
+        }
     }
 
     @Test
-    void whatKilledProcessesLeftIsRemovedAndNothingElse() throws Exception {
-        String killed = "sqlite-3.54.1.0-0a1b-libsqlitejdbc.so";
-        String starting = "sqlite-3.54.1.0-2c3d-libsqlitejdbc.so";
-        for (String each : List.of(killed, killed + ".lck")) left(each, Duration.ofMinutes(2));
-        for (String each : List.of(starting, starting + ".lck")) left(each, Duration.ofSeconds(5));
-        left("peers.db", Duration.ofDays(100));
-        left("sqlite-notes.txt", Duration.ofDays(100));
-        Driver.tidy(folder, NOW);
-        Set<String> names = new TreeSet<>();
-        try (var all = Files.list(folder)) {
-            all.forEach(each -> names.add(each.getFileName().toString()));
+    void theLibraryIsUnpackedOnceHoweverOftenOneStarts() throws Exception {
+        assertTrue(Driver.unpack(driver, folder));
+        Path file = library();
+        FileTime before = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(file, before);
+        assertTrue(Driver.unpack(driver, folder));
+        assertEquals(file, library());
+        assertEquals(before, Files.getLastModifiedTime(file));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void anotherOrADamagedOneIsReplaced() throws Exception {
+        Driver.unpack(driver, folder);
+        byte[] whole = Files.readAllBytes(library());
+        byte[] damaged = whole.clone();
+        damaged[damaged.length / 2] ^= 1;
+        for (byte[] bad : List.of(damaged, new byte[0])) {
+            Files.write(library(), bad);
+            Driver.unpack(driver, folder);
+            assertArrayEquals(whole, Files.readAllBytes(library()));
         }
-        assertEquals(Set.of("peers.db", "sqlite-notes.txt", starting, starting + ".lck"), names);
+    }
+
+    @Test
+    void whereItCannotBePutTheErrorSaysWhere() throws Exception {
+        Path occupied = Files.writeString(folder.resolve("data"), "");
+        IOException refused =
+                assertThrows(IOException.class, () -> Driver.unpack(driver, occupied));
+        assertTrue(refused.getMessage().contains("SQLite's library cannot be unpacked"));
+        assertTrue(refused.getMessage().contains(occupied.toString()), refused.getMessage());
+    }
+
+    @Test
+    void aDriverWithoutItIsLeftToItself() throws Exception {
+        assertFalse(Driver.unpack(java.sql.Driver.class, folder.resolve("none")));
     }
 }
