@@ -174,7 +174,17 @@ public final class Database implements AutoCloseable {
         } catch (SQLException wrong) {
             DatabaseException problem = DatabaseException.of(file, wrong);
             if (problem.kind().opensAnew) closeSession();
+            if (problem.kind() == Kind.FULL) writeBack(problem);
             throw failed(problem);
+        }
+    }
+
+    // On a small disk it may be the journal that fills it, and only a commit would write that back.
+    private void writeBack(DatabaseException full) {
+        try {
+            session.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException noRoom) {
+            full.addSuppressed(noRoom);
         }
     }
 

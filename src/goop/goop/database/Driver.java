@@ -92,11 +92,7 @@ final class Driver {
             return DriverManager.getConnection(URL + file);
         } catch (LinkageError unusable) {
             throw new SQLException(
-                    "SQLite's library cannot be loaded, perhaps because nothing in "
-                            + System.getProperty(LIBRARY_FOLDER)
-                            + " may be run: "
-                            + unusable.getMessage(),
-                    unusable);
+                    "SQLite's library cannot be loaded: " + unusable.getMessage(), unusable);
         }
     }
 }

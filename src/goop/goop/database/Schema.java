@@ -52,6 +52,8 @@ public enum Schema {
             }
             session.execute("PRAGMA application_id = " + application);
             session.execute("COMMIT");
+            // The file has its size before the journal takes the room.
+            session.execute("PRAGMA wal_checkpoint");
         } catch (SQLException wrong) {
             session.execute("ROLLBACK");
             throw wrong;

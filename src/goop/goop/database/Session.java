@@ -77,6 +77,8 @@ public final class Session {
         schema.refuseForeign(this, file);
         execute("PRAGMA journal_mode = WAL");
         execute("PRAGMA journal_size_limit = 16777216");
+        // A megabyte: small disks have no four to spare.
+        execute("PRAGMA wal_autocheckpoint = 256");
         execute("PRAGMA foreign_keys = ON");
         execute("PRAGMA trusted_schema = OFF");
         execute("PRAGMA cell_size_check = ON");

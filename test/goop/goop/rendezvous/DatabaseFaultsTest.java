@@ -78,6 +78,29 @@ class DatabaseFaultsTest {
         }
     }
 
+    @Test
+    void aJournalThatFillsASmallDiskIsWrittenBack() throws Exception {
+        Path disk = folder.resolve("disk");
+        program(disk);
+        String mount = "mount -t tmpfs -o size=1m tmpfs \"$0\" && exec \"$@\"";
+        try (ServerProcess server =
+                server("unshare", "--mount", "sh", "-c", mount, disk.toString())) {
+            int refused = 0;
+            // The same few pages, again and again: some 10 KiB of journal each.
+            for (int i = 0; i < 1000; i++) {
+                int status = server.ban("rude");
+                assertTrue(status == 204 || status == 503, "status " + status);
+                if (status == 503) {
+                    refused++;
+                    TestServer.await(PATIENCE, () -> server.ban("rude") == 204);
+                }
+            }
+            System.out.println("refused for a full disk: " + refused + " of 1000");
+            assertTrue(refused > 0, "the disk was never full");
+            TestServer.await(PATIENCE, () -> !server.state().contains("database cannot be used"));
+        }
+    }
+
     private static void in(String[] namespace, String script) throws Exception {
         List<String> command = new ArrayList<>(List.of(namespace));
         command.addAll(List.of("sh", "-c", script));
