@@ -159,7 +159,9 @@ public final class ClusterLoad {
     private String judge() {
         long began = System.nanoTime();
         LoadVerdict all = new LoadVerdict();
-        for (LoadWatcher each : watchers) each.judge(all);
+        List<LoadPeer.Truth> truths =
+                peers.stream().map(each -> each.truth(began / 1_000_000)).toList();
+        for (LoadWatcher each : watchers) each.judge(truths, all);
         return all + " judging=" + (System.nanoTime() - began) / 1_000_000;
     }
 }

@@ -55,38 +55,51 @@ final class LoadWatcher implements PresenceListener {
         }
         picture.remove(message.peerId());
         LoadPeer peer = truth.get(message.peerId());
-        if (peer != null
-                && load.together(server, peer.server)
-                && peer.mustBeShown(System.nanoTime() / 1_000_000)) flickers++;
+        if (peer != null && sees(peer.home()) && peer.mustBeShown(System.nanoTime() / 1_000_000))
+            flickers++;
     }
 
     /// Compares with the truth, as far as this server can know it.
-    synchronized void judge(LoadVerdict verdict) {
+    ///
+    /// @param truths of all peers, a moment ago
+    synchronized void judge(List<LoadPeer.Truth> truths, LoadVerdict verdict) {
         if (truth.isEmpty()) load.peers.forEach(each -> truth.put(each.id, each));
         verdict.flickers += flickers;
         if (!whole) return;
         verdict.connected++;
         verdict.shown += picture.size();
+        for (int i = 0; i < truths.size(); i++) {
+            LoadPeer.Truth truth = truths.get(i);
+            if (!sees(truth.home())) continue;
+            LoadPeer peer = load.peers.get(i);
+            String shown = picture.get(peer.id);
+            // The picture may be newer than that truth.
+            if (!truth.allows(shown)) judge(peer, shown, verdict);
+        }
+    }
+
+    private boolean sees(int home) {
+        return home >= 0 && load.together(server, home);
+    }
+
+    private void judge(LoadPeer peer, String shown, LoadVerdict verdict) {
         long now = System.nanoTime() / 1_000_000;
-        for (LoadPeer each : load.peers) {
-            if (!load.together(server, each.server)) continue;
-            String shown = picture.get(each.id);
-            String where = each.id + "@" + each.server + " at " + server;
-            if (shown == null) {
-                if (each.mustBeShown(now)) {
-                    verdict.missing++;
-                    verdict.wrong("missing " + where);
-                }
-            } else if (each.hasLeft(now)) {
-                verdict.unheard++;
-                verdict.wrong("has left " + where);
-            } else if (each.hasExpired(now)) {
-                verdict.ghosts++;
-                verdict.wrong("ghost " + where);
-            } else if (!each.allows(shown, now)) {
-                verdict.stale++;
-                verdict.wrong("stale " + where + " " + shown);
-            }
+        int home = peer.home();
+        if (!sees(home)) return;
+        String where = peer.id + "@" + home + " at " + server;
+        if (shown == null) {
+            if (!peer.mustBeShown(now)) return;
+            verdict.missing++;
+            verdict.wrong("missing " + where);
+        } else if (peer.hasLeft(now)) {
+            verdict.unheard++;
+            verdict.wrong("has left " + where);
+        } else if (peer.hasExpired(now)) {
+            verdict.ghosts++;
+            verdict.wrong("ghost " + where);
+        } else if (!peer.allows(shown, now)) {
+            verdict.stale++;
+            verdict.wrong("stale " + where + " " + shown);
         }
     }
 }
