@@ -214,9 +214,16 @@ public final class YamuxSession implements Closeable {
         return streams.mayGrow(bytes);
     }
 
-    /// A stream is over.
-    void leave(YamuxStream stream, long inFlight, long grown) {
-        if (streams.remove(stream, inFlight, grown)) end(Frame.GoAway.NORMAL, closedHere());
+    /// A stream is over; its lock may be held.
+    ///
+    /// @return whether it was the last one that we waited for: then [#lastHasLeft] is to be called
+    boolean forget(YamuxStream stream, long inFlight, long grown) {
+        return streams.remove(stream, inFlight, grown);
+    }
+
+    /// There is nothing left to wait for; no lock may be held.
+    void lastHasLeft() {
+        end(Frame.GoAway.NORMAL, closedHere());
     }
 
     // ---- the threads

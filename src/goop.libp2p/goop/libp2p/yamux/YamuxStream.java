@@ -97,15 +97,16 @@ public final class YamuxStream implements Closeable {
     /// Says that we will write no more. The peer reads what was written, then the end. Reading goes
     /// on.
     public void closeWrite() throws IOException {
+        boolean last;
         lock.lock();
         try {
             if (!state.closeWrite()) return;
-            changed();
+            last = changed();
         } finally {
             lock.unlock();
         }
         session.outbox().windowUpdate(this, Flags.FIN, 0);
-        leaveWhenOver();
+        if (last) session.lastHasLeft();
     }
 
     /// Says, to this side only, that we will read no more: what came is dropped and what comes is
@@ -129,15 +130,16 @@ public final class YamuxStream implements Closeable {
 
     // A stream that the peer never heard of need not be told to it.
     private boolean dropUnannounced() {
+        boolean last;
         lock.lock();
         try {
             if (!state.synOwed()) return false;
             state.end(new IOException("the stream is closed"), false);
-            changed();
+            last = changed();
         } finally {
             lock.unlock();
         }
-        leaveWhenOver();
+        if (last) session.lastHasLeft();
         return true;
     }
 
@@ -154,40 +156,29 @@ public final class YamuxStream implements Closeable {
 
     void reset(StreamResetException reason, long code) {
         boolean known;
+        boolean last;
         lock.lock();
         try {
             known = !state.synOwed();
             if (!state.end(reason, false)) return;
-            changed();
+            last = changed();
         } finally {
             lock.unlock();
         }
         if (known) session.outbox().reset(id, code);
-        leaveWhenOver();
+        if (last) session.lastHasLeft();
     }
 
-    // Holds the lock.
-    private void changed() {
+    // Holds the lock. The session forgets the stream in the same step after which no frame for it
+    // is lawful any more: one that came in between would be a stray that nobody expects.
+    private boolean changed() {
         in.changed();
         out.changed();
-    }
-
-    // Tells the session, once, when no frame for this stream is lawful any more.
-    private void leaveWhenOver() {
-        long inFlight;
-        long grown;
-        lock.lock();
-        try {
-            if (left || !state.over()) return;
-            left = true;
-            in.over();
-            out.over();
-            inFlight = resetByPeer ? 0 : in.inFlight();
-            grown = in.grown();
-        } finally {
-            lock.unlock();
-        }
-        session.leave(this, inFlight, grown);
+        if (left || !state.over()) return false;
+        left = true;
+        in.over();
+        out.over();
+        return session.forget(this, resetByPeer ? 0 : in.inFlight(), in.grown());
     }
 
     // ---- for the session
@@ -203,36 +194,35 @@ public final class YamuxStream implements Closeable {
     }
 
     void finReceived() {
+        boolean last;
         lock.lock();
         try {
             state.finReceived();
-            changed();
+            last = changed();
         } finally {
             lock.unlock();
         }
-        leaveWhenOver();
+        if (last) session.lastHasLeft();
     }
 
     void resetByPeer(long code) {
+        boolean last;
         lock.lock();
         try {
             if (!state.end(new StreamResetException(true, code), true)) return;
             resetByPeer = true;
-            changed();
+            last = changed();
         } finally {
             lock.unlock();
         }
-        leaveWhenOver();
+        if (last) session.lastHasLeft();
     }
 
     /// The session is over. What came with a FIN can still be read.
     void sessionClosed(IOException reason) {
         lock.lock();
         try {
-            if (!state.end(reason, true)) return;
-            changed();
-            in.over();
-            out.over();
+            if (state.end(reason, true)) changed();
         } finally {
             lock.unlock();
         }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Peers that break the protocol, or keep to its letter and mean harm. Each ends with the session
 /// closed with a reason and its memory back, or with what it did undone.
@@ -167,6 +169,36 @@ class HostilePeerTest {
         assertEquals(42, peer.session.accept().in().read());
         peer.data(0, 1, 1);
         assertRefused("1 bytes for stream 1, which is not open");
+    }
+
+    @Test
+    void dataThatComesWhileAResetWaitsToBeSentIsDiscarded() throws Exception {
+        // It reads nothing, so that in the end a reset finds no room. It has ended its side of
+        // these streams: nothing is expected of them.
+        start(RawPeer.narrow(LIMITS));
+        List<Thread> resetting = new ArrayList<>();
+        int id = 1;
+        for (boolean waits = false; !waits; id += 2) {
+            peer.windowUpdate(Flags.SYN | Flags.FIN, id, 0);
+            waits = resetAccepted(resetting);
+        }
+        peer.windowUpdate(Flags.SYN, id, 0);
+        assertTrue(resetAccepted(resetting));
+        peer.data(0, id, 1000);
+        peer.data(Flags.FIN, id, 0);
+        peer.data(Flags.SYN, id + 2, new byte[] {42});
+        assertEquals(42, peer.session.accept().in().read());
+        peer.drain();
+        for (Thread each : resetting) each.join();
+    }
+
+    /// Resets the next stream in a thread of its own; whether that has to wait.
+    private boolean resetAccepted(List<Thread> resetting) throws Exception {
+        YamuxStream stream = peer.session.accept();
+        Thread thread = Thread.ofPlatform().start(stream::reset);
+        resetting.add(thread);
+        Until.holds(() -> !thread.isAlive() || thread.getState() == Thread.State.WAITING);
+        return thread.isAlive();
     }
 
     @Test
