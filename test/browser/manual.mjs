@@ -28,9 +28,17 @@ await withBrowser(async browser => {
     }
 
     const page = await open(browser, `${base}/docs/overview`);
+    // The index comes late, and were it fetched with each letter, the first one last.
+    let fetches = 0;
+    await page.route("**/search.json", async route => {
+        const late = fetches++ === 0 ? 1000 : 0;
+        await new Promise(resolve => setTimeout(resolve, late));
+        await route.continue();
+    });
     await page.keyboard.press("/");
     await page.keyboard.type("rendezvous limits");
     await page.waitForFunction(() => document.querySelector("#found li a")?.textContent === "The rendezvous server: Limits");
+    expect(fetches === 1, `the index was fetched ${fetches} times`);
     await picture(page, "manual-search");
     await page.keyboard.press("Enter");
     await page.waitForURL(/rendezvous#limits/);

@@ -7,14 +7,21 @@ const MOST = 12;
 let index = null;
 
 async function load() {
-    if (index) return index;
     const answer = await fetch("search.json");
     if (!answer.ok) throw new Error(`search.json: ${answer.status}`);
-    index = (await answer.json()).map(section => ({
+    return (await answer.json()).map(section => ({
         ...section,
         head: `${section.title} ${section.heading}`.toLowerCase(),
         body: section.text.toLowerCase(),
     }));
+}
+
+// Fetched once, however many letters are typed meanwhile; after a failure, with the next letter.
+function sections() {
+    index ??= load().catch(failure => {
+        index = null;
+        throw failure;
+    });
     return index;
 }
 
@@ -48,14 +55,15 @@ function entry(section, words) {
 }
 
 async function show() {
+    const all = field.value.trim() ? await sections() : [];
+    // What stands there by now.
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length) {
         found.hidden = true;
         count.textContent = "";
         return;
     }
-    const sections = await load();
-    const hits = sections.map(section => [rank(section, words), section])
+    const hits = all.map(section => [rank(section, words), section])
         .filter(([points]) => points > 0)
         .sort(([a], [b]) => b - a)
         .map(([, section]) => section);
