@@ -45,6 +45,14 @@ class DatabaseFaultsTest {
         ServerProcess.install(folder.resolve("program"));
     }
 
+    /// A server whose database is on a disk of its own, of that size.
+    private ServerProcess serverOnDiskOf(String size) throws Exception {
+        Path disk = folder.resolve("disk");
+        program(disk);
+        String mount = "mount -t tmpfs -o size=%s tmpfs \"$0\" && exec \"$@\"".formatted(size);
+        return server("unshare", "--mount", "sh", "-c", mount, disk.toString());
+    }
+
     private static void run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
@@ -54,10 +62,7 @@ class DatabaseFaultsTest {
     @Test
     void aFullDiskIsSaidToBeFullAndTakenUpAgain() throws Exception {
         Path disk = folder.resolve("disk");
-        program(disk);
-        String mount = "mount -t tmpfs -o size=3m tmpfs \"$0\" && exec \"$@\"";
-        try (ServerProcess server =
-                server("unshare", "--mount", "sh", "-c", mount, disk.toString())) {
+        try (ServerProcess server = serverOnDiskOf("3m")) {
             assertEquals(204, server.ban("before"));
             String[] inside = {"nsenter", "-m", "-t", String.valueOf(server.process.pid())};
             in(inside, "dd if=/dev/zero of='" + disk + "/filler' bs=4k 2>/dev/null || true");
@@ -80,11 +85,7 @@ class DatabaseFaultsTest {
 
     @Test
     void aJournalThatFillsASmallDiskIsWrittenBack() throws Exception {
-        Path disk = folder.resolve("disk");
-        program(disk);
-        String mount = "mount -t tmpfs -o size=1m tmpfs \"$0\" && exec \"$@\"";
-        try (ServerProcess server =
-                server("unshare", "--mount", "sh", "-c", mount, disk.toString())) {
+        try (ServerProcess server = serverOnDiskOf("1m")) {
             int refused = 0;
             // The same few pages, again and again: some 10 KiB of journal each.
             for (int i = 0; i < 1000; i++) {

@@ -69,12 +69,12 @@ final class LoadWatcher implements PresenceListener {
         verdict.connected++;
         verdict.shown += picture.size();
         for (int i = 0; i < truths.size(); i++) {
-            LoadPeer.Truth truth = truths.get(i);
-            if (!sees(truth.home())) continue;
+            LoadPeer.Truth now = truths.get(i);
+            if (!sees(now.home())) continue;
             LoadPeer peer = load.peers.get(i);
             String shown = picture.get(peer.id);
             // The picture may be newer than that truth.
-            if (!truth.allows(shown)) judge(peer, shown, verdict);
+            if (!now.allows(shown)) judge(peer, shown, verdict);
         }
     }
 
