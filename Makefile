@@ -128,11 +128,15 @@ fuzz: all
 ## bench         measures goop beside a Go server, and prints tables; its parts, each within 150 s:
 ##               bench-publish [PEERS=10,1000], bench-fanout SERVER=goop (or go), bench-memory
 GOOP_OPTIONS = -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx512m
+# As docs/deploy.md recommends them for 10,000 peers.
+LARGE_OPTIONS = $(GOOP_OPTIONS) -XX:ReservedCodeCacheSize=32m -Xss256k -Xms16m -XX:NewSize=8m \
+	-XX:NewRatio=12 -XX:SurvivorRatio=3 -XX:TrimNativeHeapInterval=10000 -Xmx544m
 SMALL_OPTIONS = $(GOOP_OPTIONS) -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=32m -Xss256k
 GOOP_SERVER = -jar build/goop.jar rendezvous {dir} --set presence.rendezvous_port={port} \
 	--set presence.limit_peer_per_minute=0 --set presence.limit_address_per_minute=0 \
 	--set presence.limit_streams_per_address=0 --set presence.limit_streams=0
 server_goop = "goop=$(JAVA) $(GOOP_OPTIONS) $(GOOP_SERVER)"
+server_large = "goop, large=$(JAVA) $(LARGE_OPTIONS) $(GOOP_SERVER)"
 server_small = "goop, small=$(JAVA) $(SMALL_OPTIONS) $(GOOP_SERVER)"
 server_go = "go=build/bench/baseline -listen 127.0.0.1:{port}"
 SERVER = goop go
@@ -149,9 +153,9 @@ bench-fanout: bench-build
 .PHONY: bench-gzip bench-scale bench-default-view
 bench-gzip: bench-build
 	@$(BENCH) $(server_goop) fanout-gzip
-bench-scale: SIZE = 10000,10000,30,1
+bench-scale: SIZE = 10000,10000,60,1
 bench-scale: bench-build
-	@$(BENCH) $(server_goop) scale:$(SIZE)
+	@$(BENCH) $(server_large) scale:$(SIZE)
 bench-default-view: SIZE = 1000,1000,20,1
 bench-default-view: bench-build
 	@$(BENCH) $(server_goop) "go=build/bench/baseline -listen 127.0.0.1:{port} -beats" default-view:$(SIZE)

@@ -119,14 +119,15 @@ public final class PeerTable {
     }
 
     private Change replace(Entry entry, Presence message, boolean verified, PeerSource source) {
-        boolean news = verified != entry.verified || !message.saysTheSameAs(entry.message);
         int growth = message.weight() - entry.message.weight();
         if (growth > 0 && bytes + growth > maxBytes) return new Full();
         bytes += growth;
-        entry.message = message;
+        boolean same = message.saysTheSameAs(entry.message);
+        boolean news = verified != entry.verified || !same;
+        entry.message = same ? entry.message.renewedBy(message) : message;
         entry.verified = verified;
         entry.author = source;
-        return news ? new Changed(message, verified) : new Renewed(message);
+        return news ? new Changed(entry.message, verified) : new Renewed(entry.message);
     }
 
     /// Forgets a source that sees nobody any more.

@@ -84,6 +84,23 @@ public record Presence(
                 type, peerId, content, email, avatarHash, videoDisabled, addrs, ts, other);
     }
 
+    /// A newer message that says the same, but made of what this one holds: a heartbeat that is
+    /// kept thus keeps next to nothing in memory that was not there before.
+    ///
+    /// @param again one of which [#saysTheSameAs] holds
+    Presence renewedBy(Presence again) {
+        return new Presence(
+                again.type,
+                peerId,
+                content,
+                email,
+                avatarHash,
+                videoDisabled,
+                addrs,
+                again.ts,
+                again.sig);
+    }
+
     /// Whether it bears a signature, be it good or not.
     public boolean signed() {
         return !sig.isEmpty();

@@ -2,6 +2,7 @@ package goop.presence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import goop.presence.Change.Appeared;
@@ -112,6 +113,19 @@ class PeerTableTest {
         small.apply(says("x", 1), false, source, 0);
         assertEquals(new Full(), small.apply(says("x".repeat(5000), 2), false, source, 0));
         assertEquals("x", small.peer("p").orElseThrow().message().content());
+    }
+
+    @Test
+    void aHeartbeatLeavesNoSecondCopyOfWhatIsKnown() {
+        table.apply(says(new String("a"), 1), false, lan, 0);
+        Presence first = table.peer("p").orElseThrow().message();
+        Presence beat = says(new String("a"), 2).withPeerId(new String("p"));
+        assertEquals(new Renewed(beat), table.apply(beat, false, lan, 1));
+        Presence kept = table.peer("p").orElseThrow().message();
+        assertEquals(beat, kept);
+        assertSame(first.peerId(), kept.peerId());
+        assertSame(first.content(), kept.content());
+        assertSame(first.addrs(), kept.addrs());
     }
 
     @Test

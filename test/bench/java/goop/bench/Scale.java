@@ -8,11 +8,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// A whole community on one machine: peers that beat, and streams whose pictures of them are held
 /// against the truth in the end. The servers take turns.
 final class Scale {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TURN = Duration.ofMillis(500);
     // Peers that do not change anything are what a community mostly is.
     private static final double CHANGES_PER_SECOND = 10;
 
@@ -30,9 +33,10 @@ final class Scale {
         out.printf("%n%,d peers, %,d streams of `%s`%n%n", size[0], size[1], path);
         out.println(
                 """
-                | server | beats/s | p50 ms | p99 ms | slowest ms | changes/s | MB/s out \
-                | server's cores | resident MiB | at most | pictures right | load's cores |
-                |---|---|---|---|---|---|---|---|---|---|---|---|\
+                | server | all there after s | p99 ms meanwhile | beats/s | p50 ms | p99 ms \
+                | slowest ms | changes/s | MB/s out | server's cores | resident MiB | at most \
+                | pictures right | load's cores |
+                |---|---|---|---|---|---|---|---|---|---|---|---|---|---|\
                 """);
         for (int round = 0; round < size[3]; round++) {
             for (Map.Entry<String, String> each : servers.entrySet()) {
@@ -51,12 +55,23 @@ final class Scale {
                 Beating beating = new Beating(server.address(), peers)) {
             beating.come();
             beating.run(Beating.EVERY, 0);
-            try (Streams all = new Streams(server.address(), request, streams, next::next)) {
-                // Until everybody has had the first picture; meanwhile all go on beating.
-                long latest = System.nanoTime() + PATIENCE.toNanos();
-                while (right(all, pictures, beating) < streams && System.nanoTime() < latest) {
-                    beating.run(Beating.EVERY, 0);
+            beating.reset();
+            long begunOpening = System.nanoTime();
+            // All come at once, and the peers go on beating until each stream has its picture.
+            FutureTask<Streams> coming =
+                    new FutureTask<>(
+                            () -> new Streams(server.address(), request, streams, next::next));
+            Thread.ofPlatform().name("opening").daemon().start(coming);
+            while (!coming.isDone()) beating.run(TURN, 0);
+            try (Streams all = opened(coming)) {
+                while (right(all, pictures, beating) < streams) {
+                    if (System.nanoTime() - begunOpening > PATIENCE.toNanos()) {
+                        throw new IOException("not all had a picture after " + PATIENCE);
+                    }
+                    beating.run(TURN, 0);
                 }
+                double arrival = (System.nanoTime() - begunOpening) / 1e9;
+                double meanwhile = beating.latencies().millis(0.99);
                 beating.run(Beating.EVERY, CHANGES_PER_SECOND);
                 beating.reset();
                 long bytes = all.bytes();
@@ -70,15 +85,17 @@ final class Scale {
                 bytes = all.bytes() - bytes;
                 Latencies latencies = beating.latencies();
                 int changes = beating.changes();
-                latest = System.nanoTime() + 2 * Beating.EVERY.toNanos();
+                long latest = System.nanoTime() + 2 * Beating.EVERY.toNanos();
                 while (right(all, pictures, beating) < streams && System.nanoTime() < latest) {
-                    beating.run(Duration.ofMillis(500), 0);
+                    beating.run(TURN, 0);
                 }
                 out.printf(
                         Locale.ROOT,
-                        "| %s | %,.0f | %.1f | %.1f | %.0f | %.1f | %.1f | %.2f | %.0f | %.0f"
-                                + " | %,d of %,d | %.2f |%n",
+                        "| %s | %.0f | %.0f | %,.0f | %.1f | %.1f | %.0f | %.1f | %.1f | %.2f |"
+                            + " %.0f | %.0f | %,d of %,d | %.2f |%n",
                         name,
+                        arrival,
+                        meanwhile,
                         latencies.total() / seconds,
                         latencies.millis(0.5),
                         latencies.millis(0.99),
@@ -92,6 +109,15 @@ final class Scale {
                         streams,
                         own / seconds);
             }
+        }
+    }
+
+    private static Streams opened(FutureTask<Streams> coming)
+            throws IOException, InterruptedException {
+        try {
+            return coming.get();
+        } catch (ExecutionException failed) {
+            throw new IOException("the streams do not open", failed.getCause());
         }
     }
 
