@@ -21,6 +21,7 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `goop host`, and the commands that talk to it.
@@ -142,6 +143,28 @@ class PeerCommandsTest {
                 Result echo = run(new ByteArrayInputStream(text), "echo", circuit);
                 assertEquals("there and back", echo.out);
                 assertTrue(err.toString(StandardCharsets.UTF_8).contains("relayed, "));
+                Result machine = run(new ByteArrayInputStream(text), "echo", circuit, "--json");
+                assertEquals(0, machine.status, err::toString);
+                JsonObject echoed = object(machine.out);
+                assertTrue(circuit.endsWith("/" + echoed.string("peerID")), circuit);
+                assertTrue(machine.out.contains("\"direct\":false"), machine.out);
+                assertTrue(machine.out.contains("\"sentBytes\":14"), machine.out);
+                assertTrue(machine.out.contains("\"receivedBytes\":14"), machine.out);
+            }
+        }
+    }
+
+    @Test
+    void aHostLeavesHolePunchingOutWhenToldSo() throws Exception {
+        String loopback = "/ip4/127.0.0.1/tcp/0";
+        for (List<String> option : List.of(List.<String>of(), List.of("--no-holepunch"))) {
+            List<String> words = new ArrayList<>(List.of("host", "--listen", loopback));
+            words.addAll(option);
+            try (Running host = new Running(words.toArray(String[]::new))) {
+                String address = object(host.lines.readLine()).array("addrs").strings().getFirst();
+                Result ping = run("ping", address, "--count", "1");
+                assertEquals(0, ping.status, err::toString);
+                assertEquals(option.isEmpty(), ping.out.contains("/libp2p/dcutr"), ping.out);
             }
         }
     }

@@ -92,7 +92,7 @@ final class Scale {
                 out.printf(
                         Locale.ROOT,
                         "| %s | %.0f | %.0f | %,.0f | %.1f | %.1f | %.0f | %.1f | %.1f | %.2f |"
-                            + " %.0f | %.0f | %,d of %,d | %.2f |%n",
+                                + " %.0f | %.0f | %,d of %,d | %.2f |%n",
                         name,
                         arrival,
                         meanwhile,
