@@ -155,7 +155,7 @@ bench-gzip: bench-build
 	@$(BENCH) $(server_goop) fanout-gzip
 bench-scale: SIZE = 10000,10000,60,1
 bench-scale: bench-build
-	@$(BENCH) $(server_large) scale:$(SIZE)
+	@$(BENCH) $(server_large) $(server_go) scale:$(SIZE)
 bench-default-view: SIZE = 1000,1000,20,1
 bench-default-view: bench-build
 	@$(BENCH) $(server_goop) "go=build/bench/baseline -listen 127.0.0.1:{port} -beats" default-view:$(SIZE)

@@ -2,6 +2,7 @@ package goop.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -32,6 +33,8 @@ final class Beating implements AutoCloseable {
     private Latencies latencies = new Latencies();
     private int changes;
     private int next;
+    private long deadline;
+    private boolean bounded;
 
     Beating(InetSocketAddress server, int peers) throws IOException {
         beats = new byte[peers][];
@@ -57,6 +60,17 @@ final class Beating implements AutoCloseable {
         return changes;
     }
 
+    /// From now on all beats have to be answered within this time.
+    void within(Duration time) {
+        deadline = System.nanoTime() + time.toNanos();
+        bounded = true;
+    }
+
+    /// From now on only each answer for itself has a deadline.
+    void unbounded() {
+        bounded = false;
+    }
+
     void reset() {
         latencies = new Latencies();
         changes = 0;
@@ -69,6 +83,7 @@ final class Beating implements AutoCloseable {
 
     /// Beats for so long.
     ///
+    /// @throws SocketTimeoutException when the time of [#within] is over
     /// @param changesPerSecond how many of the beats say something new
     void run(Duration time, double changesPerSecond) throws IOException {
         long apart = EVERY.toNanos() / beats.length;
@@ -113,8 +128,11 @@ final class Beating implements AutoCloseable {
     }
 
     private void takeAnswers(long waitMillis) throws IOException {
+        if (bounded && System.nanoTime() - deadline > 0) {
+            throw new SocketTimeoutException("beats are not answered in time");
+        }
         if (selector.select(waitMillis) == 0 && waitMillis > 1) {
-            throw new IOException("no answer for " + waitMillis + " ms");
+            throw new SocketTimeoutException("no answer for " + waitMillis + " ms");
         }
         long now = System.nanoTime();
         for (SelectionKey key : selector.selectedKeys()) {

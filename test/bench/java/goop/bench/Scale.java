@@ -2,6 +2,7 @@ package goop.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -47,78 +48,80 @@ final class Scale {
 
     private void row(String name, String command, int peers, int streams, Duration time)
             throws IOException, InterruptedException {
+        try (Server server = Server.start(command);
+                Beating beating = new Beating(server.address(), peers)) {
+            try {
+                measure(name, server, beating, peers, streams, time);
+            } catch (SocketTimeoutException slow) {
+                out.printf(
+                        Locale.ROOT,
+                        "| %s | not after %d s: %s; resident at most %.0f MiB |%n",
+                        name,
+                        PATIENCE.toSeconds(),
+                        slow.getMessage(),
+                        server.mostResidentKib() / 1024.0);
+            }
+        }
+    }
+
+    private void measure(
+            String name, Server server, Beating beating, int peers, int streams, Duration time)
+            throws IOException, InterruptedException {
         List<Picture> pictures = new ArrayList<>();
         for (int i = 0; i < streams; i++) pictures.add(new Picture(peers));
         Iterator<Picture> next = pictures.iterator();
         byte[] request = Messages.subscription(path, false);
-        try (Server server = Server.start(command);
-                Beating beating = new Beating(server.address(), peers)) {
-            beating.come();
-            beating.run(Beating.EVERY, 0);
+        beating.come();
+        beating.run(Beating.EVERY, 0);
+        beating.reset();
+        long begunOpening = System.nanoTime();
+        // All come at once, and the peers go on beating until each stream has its picture.
+        FutureTask<Streams> coming =
+                new FutureTask<>(() -> new Streams(server.address(), request, streams, next::next));
+        Thread.ofPlatform().name("opening").daemon().start(coming);
+        beating.within(PATIENCE);
+        while (!coming.isDone()) beating.run(TURN, 0);
+        try (Streams all = opened(coming)) {
+            while (right(all, pictures, beating) < streams) beating.run(TURN, 0);
+            beating.unbounded();
+            double arrival = (System.nanoTime() - begunOpening) / 1e9;
+            double meanwhile = beating.latencies().millis(0.99);
+            beating.run(Beating.EVERY, CHANGES_PER_SECOND);
             beating.reset();
-            long begunOpening = System.nanoTime();
-            // All come at once, and the peers go on beating until each stream has its picture.
-            FutureTask<Streams> coming =
-                    new FutureTask<>(
-                            () -> new Streams(server.address(), request, streams, next::next));
-            Thread.ofPlatform().name("opening").daemon().start(coming);
-            while (!coming.isDone()) beating.run(TURN, 0);
-            try (Streams all = opened(coming)) {
-                long there = right(all, pictures, beating);
-                while (there < streams) {
-                    if (System.nanoTime() - begunOpening > PATIENCE.toNanos()) {
-                        out.printf(
-                                Locale.ROOT,
-                                "| %s | after %d s %,d of %,d are; at most %.0f MiB |%n",
-                                name,
-                                PATIENCE.toSeconds(),
-                                there,
-                                streams,
-                                server.mostResidentKib() / 1024.0);
-                        return;
-                    }
-                    beating.run(TURN, 0);
-                    there = right(all, pictures, beating);
-                }
-                double arrival = (System.nanoTime() - begunOpening) / 1e9;
-                double meanwhile = beating.latencies().millis(0.99);
-                beating.run(Beating.EVERY, CHANGES_PER_SECOND);
-                beating.reset();
-                long bytes = all.bytes();
-                double cpu = server.cpuSeconds();
-                double own = Server.ownCpuSeconds();
-                long begun = System.nanoTime();
-                beating.run(time, CHANGES_PER_SECOND);
-                double seconds = (System.nanoTime() - begun) / 1e9;
-                cpu = server.cpuSeconds() - cpu;
-                own = Server.ownCpuSeconds() - own;
-                bytes = all.bytes() - bytes;
-                Latencies latencies = beating.latencies();
-                int changes = beating.changes();
-                long latest = System.nanoTime() + 2 * Beating.EVERY.toNanos();
-                while (right(all, pictures, beating) < streams && System.nanoTime() < latest) {
-                    beating.run(TURN, 0);
-                }
-                out.printf(
-                        Locale.ROOT,
-                        "| %s | %.0f | %.0f | %,.0f | %.1f | %.1f | %.0f | %.1f | %.1f | %.2f |"
-                                + " %.0f | %.0f | %,d of %,d | %.2f |%n",
-                        name,
-                        arrival,
-                        meanwhile,
-                        latencies.total() / seconds,
-                        latencies.millis(0.5),
-                        latencies.millis(0.99),
-                        latencies.longestMillis(),
-                        changes / seconds,
-                        bytes / seconds / 1e6,
-                        cpu / seconds,
-                        server.residentKib() / 1024.0,
-                        server.mostResidentKib() / 1024.0,
-                        right(all, pictures, beating),
-                        streams,
-                        own / seconds);
+            long bytes = all.bytes();
+            double cpu = server.cpuSeconds();
+            double own = Server.ownCpuSeconds();
+            long begun = System.nanoTime();
+            beating.run(time, CHANGES_PER_SECOND);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            cpu = server.cpuSeconds() - cpu;
+            own = Server.ownCpuSeconds() - own;
+            bytes = all.bytes() - bytes;
+            Latencies latencies = beating.latencies();
+            int changes = beating.changes();
+            long latest = System.nanoTime() + 2 * Beating.EVERY.toNanos();
+            while (right(all, pictures, beating) < streams && System.nanoTime() < latest) {
+                beating.run(TURN, 0);
             }
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %.0f | %.0f | %,.0f | %.1f | %.1f | %.0f | %.1f | %.1f | %.2f |"
+                            + " %.0f | %.0f | %,d of %,d | %.2f |%n",
+                    name,
+                    arrival,
+                    meanwhile,
+                    latencies.total() / seconds,
+                    latencies.millis(0.5),
+                    latencies.millis(0.99),
+                    latencies.longestMillis(),
+                    changes / seconds,
+                    bytes / seconds / 1e6,
+                    cpu / seconds,
+                    server.residentKib() / 1024.0,
+                    server.mostResidentKib() / 1024.0,
+                    right(all, pictures, beating),
+                    streams,
+                    own / seconds);
         }
     }
 
