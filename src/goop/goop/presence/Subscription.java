@@ -20,6 +20,7 @@ public final class Subscription {
     private final Deque<Bytes> ahead = new ArrayDeque<>();
     private Segment segment;
     private int offset;
+    private int opening; // how many of the pieces ahead are the stream's opening
     private boolean ended;
     private int restarts;
 
@@ -33,6 +34,7 @@ public final class Subscription {
         this.gzip = gzip;
         if (gzip) ahead.add(Bytes.of(DeflateBlocks.GZIP_HEADER));
         begin(Channel.opening(gzip));
+        opening = ahead.size();
         if (lastEventId == null || !resume(lastEventId)) join(channel.snapshot(gzip));
     }
 
@@ -83,6 +85,11 @@ public final class Subscription {
         return segment != end.segment() || offset < end.offset();
     }
 
+    /// Whether [#next] returns a piece of a snapshot, at once.
+    public boolean inSnapshot() {
+        return opening == 0 && !ahead.isEmpty();
+    }
+
     /// What can be written now, or null.
     Bytes poll() {
         return poll(channel.log().head());
@@ -90,6 +97,7 @@ public final class Subscription {
 
     private Bytes poll(Head head) {
         Bytes piece = ahead.poll();
+        if (opening > 0) opening--;
         if (piece != null) return piece;
         Position end = gzip ? head.gzip() : head.plain();
         while (segment != end.segment()) {

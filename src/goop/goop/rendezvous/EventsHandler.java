@@ -15,6 +15,7 @@ import goop.presence.View;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
@@ -29,6 +30,8 @@ import java.util.function.BooleanSupplier;
 /// | 503 | too many streams in all, or draining |
 final class EventsHandler implements Handler {
     private static final String RETRY_SECONDS = "5";
+    // Four who write at once on a core have written two megabytes each by then.
+    private static final Duration TURN = Duration.ofMillis(25);
 
     private final PresenceBoard board;
     private final Bans bans;
@@ -36,6 +39,8 @@ final class EventsHandler implements Handler {
     private final BooleanSupplier draining;
     private final Traffic traffic;
     private final Audience audience;
+    private final SnapshotTurns turns =
+            new SnapshotTurns(4 * Runtime.getRuntime().availableProcessors(), TURN);
 
     EventsHandler(
             PresenceBoard board,
@@ -121,9 +126,22 @@ final class EventsHandler implements Handler {
         public void run(EventStream stream) throws IOException, InterruptedException {
             Subscription events = board.subscribe(view, gzip, lastEventId);
             for (Bytes piece = events.next(); piece != null; piece = events.next()) {
-                stream.write(piece.array(), piece.offset(), piece.length(), events.more());
-                traffic.bytesSent.add(piece.length());
+                boolean turn = events.inSnapshot();
+                write(piece, stream, !turn && events.more());
+                if (turn) snapshot(events, stream);
             }
+        }
+
+        private void snapshot(Subscription events, EventStream stream)
+                throws IOException, InterruptedException {
+            try (SnapshotTurns.Turn _ = turns.take()) {
+                while (events.inSnapshot()) write(events.next(), stream, events.more());
+            }
+        }
+
+        private void write(Bytes piece, EventStream stream, boolean more) throws IOException {
+            stream.write(piece.array(), piece.offset(), piece.length(), more);
+            traffic.bytesSent.add(piece.length());
         }
 
         // The opening of every stream has said `retry:`; plain text has no place in a gzip stream.
