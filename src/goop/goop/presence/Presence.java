@@ -89,16 +89,7 @@ public record Presence(
     ///
     /// @param again one of which [#saysTheSameAs] holds
     Presence renewedBy(Presence again) {
-        return new Presence(
-                again.type,
-                peerId,
-                content,
-                email,
-                avatarHash,
-                videoDisabled,
-                addrs,
-                again.ts,
-                again.sig);
+        return withType(again.type).withTs(again.ts).withSig(again.sig);
     }
 
     /// Whether it bears a signature, be it good or not.
