@@ -87,7 +87,7 @@ public final class Subscription {
 
     /// Whether [#next] returns a piece of a snapshot, at once.
     public boolean inSnapshot() {
-        return opening == 0 && !ahead.isEmpty();
+        return opening == 0 && !ended && !ahead.isEmpty();
     }
 
     /// What can be written now, or null.

@@ -32,6 +32,9 @@ final class EventsHandler implements Handler {
     private static final String RETRY_SECONDS = "5";
     // Four who write at once on a core have written two megabytes each by then.
     private static final Duration TURN = Duration.ofMillis(25);
+    // Whoever hears nothing for three times as long comes anew, and would stand last in the queue:
+    // so those who wait have a piece now and then.
+    private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private final PresenceBoard board;
     private final Bans bans;
@@ -134,8 +137,9 @@ final class EventsHandler implements Handler {
 
         private void snapshot(Subscription events, EventStream stream)
                 throws IOException, InterruptedException {
-            try (SnapshotTurns.Turn _ = turns.take()) {
-                while (events.inSnapshot()) write(events.next(), stream, events.more());
+            try (SnapshotTurns.Turn turn = turns.take(SILENCE)) {
+                while (turn != null && events.inSnapshot())
+                    write(events.next(), stream, events.more());
             }
         }
 

@@ -41,8 +41,12 @@ final class SnapshotTurns {
     }
 
     /// Waits for a place.
-    Turn take() throws InterruptedException {
-        queue.lockInterruptibly();
+    ///
+    /// @param most for so long, about
+    /// @return null when it was not its turn by then
+    Turn take(Duration most) throws InterruptedException {
+        // Whoever is first has a place soon.
+        if (!queue.tryLock(most.toNanos(), TimeUnit.NANOSECONDS)) return null;
         try {
             while (!places.tryAcquire(nanosOfOldest(), TimeUnit.NANOSECONDS)) {
                 Turn oldest = held.peek();
